@@ -1,0 +1,81 @@
+"""The book's own touches on sphinx-book-theme: nothing from other hosts, no dead weight, no broken labels."""
+
+import json
+import re
+from pathlib import Path
+
+import claims
+from docutils import nodes
+
+
+def drop_thebe(app, doctree, docname):
+    """Remove what sphinx-thebe leaves in each page: the book starts no remote kernels."""
+    for node in list(doctree.findall(nodes.raw)):
+        if "thebe" in node.astext().lower() or "kernelName = " in node.astext():
+            node.parent.remove(node)
+
+
+def name_cells(app, doctree):
+    """Give each code cell its notebook id as an anchor, so that a link to a cell survives edits."""
+    path = Path(app.env.doc2path(app.env.docname))
+    if path.suffix != ".ipynb":
+        return
+    cells = json.loads(path.read_text("utf8"))["cells"]
+    for node in doctree.findall(nodes.container):
+        if node.get("nb_element") == "cell_code" and "cell_index" in node:
+            node["ids"].append(cells[node["cell_index"]]["id"])
+
+
+def trim_page(app, pagename, templatename, context, doctree):
+    """Scripts and styles once each, none of thebe's, KaTeX only where there is a formula."""
+    has_math = 'class="math' in (context.get("body") or "")
+    dropped = ("thebe",) if has_math else ("thebe", "katex", "auto-render")
+
+    def wanted(entry):
+        text = f"{getattr(entry, 'filename', entry)} {getattr(entry, 'attributes', {}).get('body', '')}".lower()
+        return not any(word in text for word in dropped)
+
+    seen, kept = set(), []
+    for script in filter(wanted, context.get("script_files", [])):
+        body = getattr(script, "attributes", {}).get("body", "")
+        if body and body in seen:
+            continue
+        seen.add(body)
+        kept.append(script)
+    context["script_files"] = kept
+    context["css_files"] = list(filter(wanted, context.get("css_files", [])))
+
+
+def describe_page(app, pagename, templatename, context, doctree):
+    """Description and social preview. Links are absolute when the address of the site is known."""
+    base = app.config.html_baseurl.rstrip("/")
+    text = re.sub(r"<[^>]+>", "", context.get("title") or app.config.project)
+    summary = "Convolutional networks by hand: every operation forward and backward, every claim tested."
+    image = f"{base}/_static/preview.png" if base else "_static/preview.png"
+    tags = {"og:type": "article", "og:site_name": app.config.project, "og:title": text, "og:image": image, "og:description": summary}
+    context["metatags"] = (
+        context.get("metatags", "")
+        + f'<meta name="description" content="{summary}">\n<meta name="twitter:card" content="summary_large_image">\n'
+        + "".join(f'<meta property="{k}" content="{v}">\n' for k, v in tags.items())
+    )
+
+
+def finish_html(app, exception):
+    """Mend what the theme writes: its 1.5 MB icon script, and labels that contradict the visible text."""
+    if exception or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text("utf8")
+        text = re.sub(r'<script[^>]*fontawesome\.js[^>]*></script>', "", text)
+        text = re.sub(r'<link[^>]*fontawesome\.js[^>]*>', "", text)
+        page.write_text(text, "utf8")
+
+
+def setup(app):
+    claims.setup(app)
+    app.connect("doctree-read", name_cells)
+    app.connect("doctree-resolved", drop_thebe, priority=900)
+    app.connect("html-page-context", trim_page, priority=900)
+    app.connect("html-page-context", describe_page, priority=910)
+    app.connect("build-finished", finish_html)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
