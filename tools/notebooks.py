@@ -1,0 +1,94 @@
+"""Run the chapters and store their outputs in a form that does not change from run to run.
+
+``python tools/notebooks.py [--check] [--no-run] [notebook ...]``: all chapters when none is named.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ("tags", "mystnb")        # cell metadata that means something to the book or its tests
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def chapters():
+    return sorted((ROOT / "chapters").rglob("*.ipynb"))
+
+
+def normalise(notebook):
+    """Counts in run order, no volatile metadata, streams merged: two runs give the same bytes."""
+    notebook.metadata = nbformat.from_dict(KERNEL)
+    count = 0
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in sorted(cell.metadata.items()) if k in KEPT})
+        if cell.cell_type != "code":
+            cell.pop("attachments", None)
+            continue
+        count += 1
+        cell.execution_count = count
+        merged = []
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
+            if "metadata" in output:
+                output.metadata = nbformat.from_dict({})
+            if merged and output.output_type == "stream" and merged[-1].get("name") == output.name:
+                merged[-1].text += output.text
+            else:
+                merged.append(output)
+        cell.outputs = merged
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def execute(notebook, path, advance):
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
+        on_cell_executed=lambda **_: advance(),
+    )
+    client.execute()
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--no-run", action="store_true", help="only normalise what is stored")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if a notebook is not normalised")
+    args = parser.parse_args(argv)
+    wrong = []
+    for path in args.notebooks or chapters():
+        before = path.read_text("utf8")
+        notebook = nbformat.reads(before, 4)
+        started = time.monotonic()
+        if not (args.no_run or args.check):
+            total = sum(cell.cell_type == "code" for cell in notebook.cells)
+            with tqdm(total=total, desc=path.stem, unit="cell") as bar:
+                try:
+                    execute(notebook, path, bar.update)
+                except CellExecutionError as error:
+                    sys.exit(f"{path}: a cell failed, nothing was written\n{error}")
+        after = nbformat.writes(normalise(notebook)) + "\n"
+        if after == before:
+            continue
+        if args.check:
+            wrong.append(path)
+            continue
+        path.write_text(after, "utf8")
+        print(f"{path}: written ({time.monotonic() - started:.0f} s, {len(after) / 1e6:.2f} MB)")
+    if wrong:
+        sys.exit("not normalised (run tools/notebooks.py --no-run): " + " ".join(map(str, wrong)))
+
+
+if __name__ == "__main__":
+    main()
