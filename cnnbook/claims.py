@@ -45,7 +45,9 @@ def judge(claim, verdict, reason, evidence):
             raise TypeError(f"judge: evidence {fact!r} is a {type(holds).__name__}, expected True or False")
     failed = [fact for fact, holds in evidence.items() if not holds]
     if failed:
-        raise AssertionError(f"claim {claim} was judged '{verdict}', but this does not hold: {'; '.join(failed)}")
+        raise AssertionError(
+            f"claim {claim} was judged '{verdict}', but this does not hold: {'; '.join(failed)}"
+        )
     print(f"Claim {claim} · {verdict}: {reason}")
     for fact in evidence:
         print(f"  ✓ {fact}")

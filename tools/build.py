@@ -13,7 +13,17 @@ def build(out=ROOT, source=ROOT, **popen):
     """Build ``source`` into ``out``/_build/html from nothing, warnings as errors; the finished process."""
     shutil.rmtree(Path(out) / "_build" / "html", ignore_errors=True)
     shutil.rmtree(Path(out) / "_build" / ".doctrees", ignore_errors=True)
-    command = [*JUPYTER_BOOK, "build", str(source), "--path-output", str(out), "-W", "-n", "--keep-going", "-q"]
+    command = [
+        *JUPYTER_BOOK,
+        "build",
+        str(source),
+        "--path-output",
+        str(out),
+        "-W",
+        "-n",
+        "--keep-going",
+        "-q",
+    ]
     return subprocess.run(command, text=True, stdin=subprocess.DEVNULL, **popen)
 
 

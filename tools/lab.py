@@ -25,7 +25,7 @@ def merge(base, mine, new):
                 kept[cell.id] = cell
             anchor = cell.id
         elif cell.id not in old or cell.source != old[cell.id]:
-            added.setdefault(anchor, []).append(cell)       # the reader's own, or changed and gone upstream
+            added.setdefault(anchor, []).append(cell)  # the reader's own, or changed and gone upstream
     cells = list(added.get(None, []))
     for cell in new.cells:
         cells.append(kept.get(cell.id, cell))

@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[1]
-KEPT = ("tags", "mystnb")        # cell metadata that means something to the book or its tests
+KEPT = ("tags", "mystnb")  # cell metadata that means something to the book or its tests
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -54,7 +54,10 @@ def normalise(notebook):
 
 def execute(notebook, path, advance):
     client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
         on_cell_executed=lambda **_: advance(),
     )
     client.execute()
@@ -64,7 +67,9 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--no-run", action="store_true", help="only normalise what is stored")
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if a notebook is not normalised")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail if a notebook is not normalised"
+    )
     args = parser.parse_args(argv)
     wrong = []
     for path in args.notebooks or chapters():

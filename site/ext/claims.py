@@ -89,7 +89,12 @@ class Claim(SphinxDirective):
         box += statement
         found, _ = self.state.inline_text(reason, self.lineno)
         box += nodes.paragraph(
-            "", "", nodes.strong("", "Found: "), *found, nodes.Text(" "), nodes.reference("", "The test", refid=cell_id(claim))
+            "",
+            "",
+            nodes.strong("", "Found: "),
+            *found,
+            nodes.Text(" "),
+            nodes.reference("", "The test", refid=cell_id(claim)),
         )
         return [box]
 
@@ -102,13 +107,15 @@ class ClaimsTable(SphinxDirective):
         group = nodes.tgroup(cols=3)
         table += group
         group += [nodes.colspec(colwidth=w) for w in (10, 45, 45)]
-        group += nodes.thead("", self.row(*(nodes.paragraph("", t) for t in ("Claim", "What is claimed", "What was found"))))
+        group += nodes.thead(
+            "", self.row(*(nodes.paragraph("", t) for t in ("Claim", "What is claimed", "What was found")))
+        )
         body = nodes.tbody()
         group += body
         for row in collect(Path(self.env.srcdir) / "chapters"):
             docname = self.env.path2doc(str(row["path"]))
             if row["verdict"] is None or docname not in self.env.found_docs:
-                continue        # its own page reports it
+                continue  # its own page reports it
             self.env.note_dependency(str(row["path"]))
             uri = self.env.app.builder.get_relative_uri(self.env.docname, docname)
             link = nodes.reference("", row["claim"], refuri=f"{uri}#{cell_id(row['claim'])}", internal=True)

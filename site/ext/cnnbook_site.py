@@ -2,9 +2,11 @@
 
 import json
 import re
+from html import escape
 from pathlib import Path
 
 import claims
+import icon_font
 from docutils import nodes
 
 
@@ -29,10 +31,14 @@ def name_cells(app, doctree):
 def trim_page(app, pagename, templatename, context, doctree):
     """Scripts and styles once each, none of thebe's, KaTeX only where there is a formula."""
     has_math = 'class="math' in (context.get("body") or "")
-    dropped = ("thebe",) if has_math else ("thebe", "katex", "auto-render")
+    dropped = ["thebe"]
+    if not has_math:
+        dropped += ["katex", "auto-render"]
 
     def wanted(entry):
-        text = f"{getattr(entry, 'filename', entry)} {getattr(entry, 'attributes', {}).get('body', '')}".lower()
+        text = (
+            f"{getattr(entry, 'filename', entry)} {getattr(entry, 'attributes', {}).get('body', '')}".lower()
+        )
         return not any(word in text for word in dropped)
 
     seen, kept = set(), []
@@ -49,26 +55,48 @@ def trim_page(app, pagename, templatename, context, doctree):
 def describe_page(app, pagename, templatename, context, doctree):
     """Description and social preview. Links are absolute when the address of the site is known."""
     base = app.config.html_baseurl.rstrip("/")
-    text = re.sub(r"<[^>]+>", "", context.get("title") or app.config.project)
     summary = "Convolutional networks by hand: every operation forward and backward, every claim tested."
-    image = f"{base}/_static/preview.png" if base else "_static/preview.png"
-    tags = {"og:type": "article", "og:site_name": app.config.project, "og:title": text, "og:image": image, "og:description": summary}
-    context["metatags"] = (
-        context.get("metatags", "")
-        + f'<meta name="description" content="{summary}">\n<meta name="twitter:card" content="summary_large_image">\n'
-        + "".join(f'<meta property="{k}" content="{v}">\n' for k, v in tags.items())
+    tags = {
+        "og:type": "article",
+        "og:site_name": app.config.project,
+        "og:title": re.sub(r"<[^>]+>", "", context.get("title") or app.config.project),
+        "og:description": summary,
+        "og:image": f"{base}/_static/preview.png" if base else "_static/preview.png",
+    }
+    context["metatags"] = context.get("metatags", "") + "\n".join(
+        [
+            f'<meta name="description" content="{summary}">',
+            '<meta name="twitter:card" content="summary_large_image">',
+            *(
+                f'<meta property="{name}" content="{escape(text, quote=True)}">'
+                for name, text in tags.items()
+            ),
+        ]
     )
 
 
 def finish_html(app, exception):
-    """Mend what the theme writes: its 1.5 MB icon script, and labels that contradict the visible text."""
+    """Mend what the theme writes: an icon script of 1.5 MB beside the icon font, the search index on
+    pages that do not search, chatter on the console."""
     if exception or app.builder.format != "html":
         return
-    for page in Path(app.outdir).rglob("*.html"):
+    out = Path(app.outdir)
+    for page in out.rglob("*.html"):
         text = page.read_text("utf8")
-        text = re.sub(r'<script[^>]*fontawesome\.js[^>]*></script>', "", text)
-        text = re.sub(r'<link[^>]*fontawesome\.js[^>]*>', "", text)
+        unused = (
+            r"fontawesome\.js"
+            if page.name == "search.html"
+            else r"(?:fontawesome|searchtools|language_data|searchindex)\.js"
+        )
+        text = re.sub(rf"<(script|link)[^>]*{unused}[^>]*>(</script>)?", "", text)
         page.write_text(text, "utf8")
+    for script in (
+        out / "_static" / "scripts" / "pydata-sphinx-theme.js",
+        out / "_static" / "togglebutton.js",
+    ):
+        text = script.read_text("utf8")
+        quiet = re.sub(r"console\.log\(\s*(`[^`]*`|\"[^\"]*\"|'[^']*'),?\s*\)", "void 0", text)
+        script.write_text(quiet, "utf8")
 
 
 def setup(app):

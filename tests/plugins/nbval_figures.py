@@ -69,7 +69,6 @@ plugin.IPyNbCell.compare_outputs = compare_outputs
 kernel.RunningKernel.execute_cell_input = execute_cell_input
 
 
-
 def pytest_terminal_summary(terminalreporter):
     """Size and running time of each notebook, reported and not judged."""
     spent = {}
