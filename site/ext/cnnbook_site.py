@@ -90,6 +90,8 @@ def finish_html(app, exception):
         )
         text = re.sub(rf"<(script|link)[^>]*{unused}[^>]*>(</script>)?", "", text)
         page.write_text(text, "utf8")
+    (out / "_static" / "scripts" / "fontawesome.js").unlink(missing_ok=True)
+    icon_font.trim(out)
     for script in (
         out / "_static" / "scripts" / "pydata-sphinx-theme.js",
         out / "_static" / "togglebutton.js",
