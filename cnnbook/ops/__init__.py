@@ -1,0 +1,73 @@
+"""Every operation of a convolutional network in NumPy, forward and backward side by side.
+
+Names, argument names and meaning are those of ``torch.nn.functional``. Arrays are float32 or float64,
+images are (N, C, H, W), and the result has the input's dtype. ``x_backward(grad_output, <the arguments of
+x>)`` returns the gradient of each array argument in order: one array when there is one, else a tuple, with
+None for an argument that was None or has no gradient.
+"""
+
+from cnnbook.ops.activation import (
+    leaky_relu,
+    leaky_relu_backward,
+    relu,
+    relu_backward,
+    sigmoid,
+    sigmoid_backward,
+    tanh,
+    tanh_backward,
+)
+from cnnbook.ops.adaptive_pool import (
+    adaptive_avg_pool2d,
+    adaptive_avg_pool2d_backward,
+    global_avg_pool2d,
+    global_avg_pool2d_backward,
+)
+from cnnbook.ops.avg_pool import avg_pool2d, avg_pool2d_backward
+from cnnbook.ops.conv import conv2d, conv2d_backward
+from cnnbook.ops.cross_entropy import cross_entropy, cross_entropy_backward
+from cnnbook.ops.dropout import dropout, dropout_backward
+from cnnbook.ops.linear import linear, linear_backward
+from cnnbook.ops.max_pool import max_pool2d, max_pool2d_backward
+from cnnbook.ops.mse_loss import mse_loss, mse_loss_backward
+from cnnbook.ops.padding import pad, pad_backward
+from cnnbook.ops.softmax import log_softmax, log_softmax_backward, softmax, softmax_backward
+from cnnbook.ops.unfold import fold, fold_backward, unfold, unfold_backward
+
+__all__ = [
+    "adaptive_avg_pool2d",
+    "adaptive_avg_pool2d_backward",
+    "avg_pool2d",
+    "avg_pool2d_backward",
+    "conv2d",
+    "conv2d_backward",
+    "cross_entropy",
+    "cross_entropy_backward",
+    "dropout",
+    "dropout_backward",
+    "fold",
+    "fold_backward",
+    "global_avg_pool2d",
+    "global_avg_pool2d_backward",
+    "leaky_relu",
+    "leaky_relu_backward",
+    "linear",
+    "linear_backward",
+    "log_softmax",
+    "log_softmax_backward",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "mse_loss",
+    "mse_loss_backward",
+    "pad",
+    "pad_backward",
+    "relu",
+    "relu_backward",
+    "sigmoid",
+    "sigmoid_backward",
+    "softmax",
+    "softmax_backward",
+    "tanh",
+    "tanh_backward",
+    "unfold",
+    "unfold_backward",
+]

@@ -1,0 +1,195 @@
+r"""Two-dimensional convolution, forward and backward, as one matrix product a block of windows.
+
+With the windows as the columns of a matrix X (kh·kw·C rows, one column an output pixel) and the kernels as
+the rows of a matrix W, convolution is Y = W X. The two gradients are the two transposes of that product:
+
+    Y = W X        grad W = grad Y · Xᵀ        grad X = Wᵀ · grad Y
+
+and grad X, a matrix of windows, is added back into the image where each window came from. Three functions
+below do these three things: `correlate`, `correlate_weight_grad`, `correlate_input_grad`. They also are
+all that `conv_transpose2d` needs, with the roles exchanged.
+"""
+
+import numpy as np
+
+from cnnbook.ops import _check
+from cnnbook.ops._windows import as_columns, blocks, by_group, taps, windows
+
+
+def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    r"""Slide kernels over images: every output pixel is a kernel times the window under it, summed.
+
+    What deep learning calls convolution is cross-correlation: the kernel is not flipped.
+
+    .. math::
+
+        y_{n,f,r,c} = b_f + \sum_{k=1}^{C/G} \sum_{i=1}^{k_h} \sum_{j=1}^{k_w}
+        w_{f,k,i,j} \; x_{n,\,k,\; r s + i d - p,\; c s + j d - p}
+
+    Depthwise convolution is ``groups=C``; pointwise convolution is a 1×1 kernel.
+
+    Parameters
+    ----------
+    input : ndarray, shape (N, C, H, W)
+    weight : ndarray, shape (F, C / groups, kh, kw)
+    bias : ndarray, shape (F,), optional
+    stride : int or pair of ints, default 1
+        Step between windows, down and across.
+    padding : int, pair of ints, "same" or "valid", default 0
+        Zeros round the image. "same" keeps height and width and needs stride 1; "valid" is 0.
+    dilation : int or pair of ints, default 1
+        Step between the pixels that one window sees.
+    groups : int, default 1
+        Cut channels and filters into this many groups; a filter sees only the channels of its own group.
+
+    Returns
+    -------
+    ndarray, shape (N, F, H', W')
+        :math:`H' = \lfloor (H + 2p - d (k_h - 1) - 1) / s \rfloor + 1`, and W' likewise.
+
+    Raises
+    ------
+    TypeError
+        An argument is no float array, no integer, or the arrays differ in dtype.
+    ValueError
+        Shapes do not fit together, groups does not divide C and F, or the kernel is larger than the
+        padded image.
+
+    References
+    ----------
+    V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning", 2016, section 2.
+    K. Chellapilla, S. Puri, P. Simard, "High performance convolutional neural networks for document
+    processing", 2006, section 3 (as a matrix product).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook.ops import conv2d
+    >>> image = np.arange(16.0).reshape(1, 1, 4, 4)
+    >>> to_the_right = np.array([[[[-1.0, 0.0, 1.0]]]])
+    >>> conv2d(image, to_the_right)[0, 0]
+    array([[2., 2.],
+           [2., 2.],
+           [2., 2.],
+           [2., 2.]])
+    """
+    grid = _checked("conv2d", input, weight, bias, stride, padding, dilation, groups)
+    output = correlate(input, weight, grid, groups)
+    if bias is not None:
+        output += bias[:, None, None]
+    return output
+
+
+def conv2d_backward(
+    grad_output, input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, *, input_grad=True
+):
+    """Return the gradients of `conv2d` with respect to input, weight and bias.
+
+    Parameters
+    ----------
+    grad_output : ndarray, shape (N, F, H', W')
+        Gradient of the loss with respect to the output.
+    input, weight, bias, stride, padding, dilation, groups
+        As for `conv2d`.
+    input_grad : bool, default True
+        False skips the gradient of the input, as a network's first layer does, and returns None for it.
+
+    Returns
+    -------
+    grad_input : ndarray, shape (N, C, H, W), or None
+    grad_weight : ndarray, shape (F, C / groups, kh, kw)
+    grad_bias : ndarray, shape (F,), or None without a bias
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook.ops import conv2d_backward
+    >>> x, w = np.ones((1, 1, 3, 3)), np.ones((1, 1, 2, 2))
+    >>> grad_input, grad_weight, grad_bias = conv2d_backward(np.ones((1, 1, 2, 2)), x, w)
+    >>> grad_input[0, 0]  # how many windows see each pixel
+    array([[1., 2., 1.],
+           [2., 4., 2.],
+           [1., 2., 1.]])
+    >>> grad_weight[0, 0]  # how many pixels each weight has met
+    array([[4., 4.],
+           [4., 4.]])
+    """
+    op = "conv2d_backward"
+    grid = _checked(op, input, weight, bias, stride, padding, dilation, groups)
+    _check.array(op, "grad_output", grad_output, (len(input), len(weight), *grid.out), input.dtype)
+    grad_input = None
+    if _check.flag(op, "input_grad", input_grad):
+        grad_input = correlate_input_grad(grad_output, weight, input.shape[2:], grid, groups)
+    grad_weight = correlate_weight_grad(grad_output, input, grid, groups)
+    grad_bias = None if bias is None else grad_output.sum(axis=(0, 2, 3))
+    return grad_input, grad_weight, grad_bias
+
+
+def _checked(op, input, weight, bias, stride, padding, dilation, groups):
+    _check.images(op, "input", input)
+    groups = _check.groups(op, groups, input.shape[1])
+    _check.kernels(op, input, weight, bias, groups)
+    return _check.grid(op, input.shape[2:], weight.shape[2:], stride, padding, dilation)
+
+
+def correlate(x, weight, grid, groups):
+    """Return Y = W X: the convolution of x (N, C, H, W) with weight (F, C/G, kh, kw)."""
+    filters = len(weight)
+    if _is_pointwise(grid, x.shape[2:]):
+        matrix = weight.reshape(groups, filters // groups, -1)
+        pixels = x.reshape(len(x), groups, x.shape[1] // groups, -1)  # the windows are the image itself
+        return (matrix @ pixels).reshape(len(x), filters, *grid.out)
+    y = np.empty((len(x), filters, *grid.out), x.dtype)
+    matrix = _as_matrix(weight, groups)
+    for block, columns in windows(x, grid, groups):
+        if block.images.stop - block.images.start == 1:  # the pixels of one image lie in a row: write there
+            np.matmul(matrix[block.groups], columns, out=as_columns(y, block, groups))
+        else:
+            target = by_group(y, block, groups)
+            target[...] = (matrix[block.groups] @ columns).reshape(target.shape)
+    return y
+
+
+def correlate_weight_grad(grad_y, x, grid, groups):
+    """Return grad W = grad Y · Xᵀ, summed over the blocks, as (F, C/G, kh, kw)."""
+    filters, depth, (kh, kw) = grad_y.shape[1] // groups, x.shape[1] // groups, grid.kernel
+    grad = np.zeros((groups, kh * kw * depth, filters), x.dtype)  # its transpose: X · grad Yᵀ runs faster
+    if _is_pointwise(grid, x.shape[2:]):
+        for image, grad_image in zip(x, grad_y, strict=True):
+            pixels = image.reshape(groups, depth, -1)
+            grad += pixels @ grad_image.reshape(groups, filters, -1).swapaxes(1, 2)
+    else:
+        for block, columns in windows(x, grid, groups):
+            grad[block.groups] += columns @ as_columns(grad_y, block, groups).swapaxes(1, 2)
+    grad = grad.reshape(groups, kh, kw, depth, filters).transpose(0, 4, 3, 1, 2)
+    return grad.reshape(groups * filters, depth, kh, kw)
+
+
+def correlate_input_grad(grad_y, weight, size, grid, groups):
+    """Return grad X = Wᵀ · grad Y, each window added back into an image of ``size`` (H, W)."""
+    (count, filters), (_, depth, kh, kw) = grad_y.shape[:2], weight.shape
+    if _is_pointwise(grid, size):
+        matrix = weight.reshape(groups, filters // groups, depth).swapaxes(1, 2)
+        pixels = grad_y.reshape(count, groups, filters // groups, -1)
+        return (matrix @ pixels).reshape(count, groups * depth, *size)
+    grad = np.zeros((count, groups * depth, *size), grad_y.dtype)
+    matrix = _as_matrix(weight, groups).swapaxes(1, 2).copy()
+    for block in blocks(count, groups, kh * kw * depth, grad_y.itemsize, grid.out):
+        columns = matrix[block.groups] @ as_columns(grad_y, block, groups)
+        target = by_group(grad, block, groups)
+        rows = block.last - block.first
+        columns = columns.reshape(len(target), kh, kw, depth, target.shape[2], rows, grid.out[1])
+        for i, j, (out_rows, out_columns), inside in taps(grid, size, block.first, block.last):
+            target[(..., *inside)] += columns[:, i, j, :, :, out_rows, out_columns]
+    return grad
+
+
+def _is_pointwise(grid, size):
+    """Tell whether each window is one pixel and each pixel one window."""
+    return grid.kernel == (1, 1) and grid.stride == (1, 1) and grid.pad == (0, 0) and grid.out == tuple(size)
+
+
+def _as_matrix(weight, groups):
+    """Return (F, C, kh, kw) as (groups, F per group, kh·kw·C), in the order of `windows`."""
+    filters = len(weight) // groups
+    return np.ascontiguousarray(weight.transpose(0, 2, 3, 1)).reshape(groups, filters, -1)
