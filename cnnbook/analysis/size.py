@@ -27,11 +27,10 @@ def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
     >>> output_size(5, 3, stride=2, padding=1)
     3
     """
-    for name, value, least in (
-        ("size", size, 1), ("kernel_size", kernel_size, 1), ("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1),
-    ):  # fmt: skip
-        if not isinstance(value, int) or value < least:
-            raise ValueError(f"output_size: {name} is {value!r}, expected a whole number ≥ {least}")
+    least = {"size": 1, "kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1}
+    for (name, low), value in zip(least.items(), (size, kernel_size, stride, padding, dilation), strict=True):
+        if not isinstance(value, int) or value < low:
+            raise ValueError(f"output_size: {name} is {value!r}, expected a whole number ≥ {low}")
     spare = size + 2 * padding - dilation * (kernel_size - 1) - 1
     if spare < 0:
         reach = dilation * (kernel_size - 1) + 1

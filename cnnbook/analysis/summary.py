@@ -1,6 +1,6 @@
 """Totals and the table of a network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .trace import follow
 
@@ -102,7 +102,23 @@ class Summary:
         )
 
 
-def summary(model, input_size, title=None):
+def grouped(steps, depth):
+    """Neighbouring steps of the same module, at most ``depth`` levels down, joined into one."""
+    joined = []
+    for step in steps:
+        owner, kind = step.owners[:depth][-1] if step.owners else (step.name, step.kind)
+        if joined and joined[-1].name == owner:
+            last = joined[-1]
+            step = replace(
+                step, name=owner, kind=kind, params=last.params + step.params, macs=last.macs + step.macs
+            )
+            joined[-1] = step
+        else:
+            joined.append(replace(step, name=owner, kind=kind))
+    return joined
+
+
+def summary(model, input_size, title=None, depth=None):
     """Table of layers with output shape, parameters, multiply-adds and receptive field.
 
     Parameters
@@ -112,6 +128,8 @@ def summary(model, input_size, title=None):
     input_size : (int, int, int)
         Channels, height, width of one input.
     title : str, optional
+    depth : int, optional
+        Show modules this many levels down as one row each, and what is inside them added up.
 
     Returns
     -------
@@ -130,5 +148,10 @@ def summary(model, input_size, title=None):
     total                             156  86,400
     """
     steps = follow(model, input_size)
+    if depth is not None:
+        steps = grouped(steps, depth)
+        for step in steps:  # parameters that belong to no leaf, such as a learned coefficient
+            if step.owners:
+                step.params = count_params(model.get_submodule(step.name))
     title = title or f"{type(model).__name__} on {'×'.join(map(str, input_size))}"
     return Summary(title, tuple(steps), count_params(model), sum(step.macs for step in steps))

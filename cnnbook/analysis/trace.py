@@ -9,8 +9,6 @@ import torch.nn.functional as F
 from torch import nn
 
 WINDOWS = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.LPPool2d)
-FUNCTIONS = {f.__name__: f for f in (F.conv2d, F.max_pool2d, F.avg_pool2d)}
-FUNCTIONS |= {"boolean_dispatch": F.max_pool2d, "_max_pool2d": F.max_pool2d}
 
 
 @dataclass
@@ -19,6 +17,7 @@ class Step:
 
     name: str
     kind: str
+    owners: tuple  # (path, class name) of the modules that it is part of, outermost first
     shape: tuple
     params: int
     macs: int
@@ -117,7 +116,9 @@ class Follower(torch.fx.Interpreter):
         )
         params = sum(p.numel() for p in module.parameters()) if module is not None else 0
         name = node.target if module is not None else node.name
-        self.steps.append(Step(name, kind, after, params, macs(module, args, output), field, jump))
+        stack = node.meta.get("nn_module_stack", {}).values()
+        owners = tuple((path, getattr(cls, "__name__", str(cls))) for path, cls in stack)
+        self.steps.append(Step(name, kind, owners, after, params, macs(module, args, output), field, jump))
 
 
 def follow(model, input_size):

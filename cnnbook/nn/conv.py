@@ -21,6 +21,12 @@ class Conv2d(Module):
         Source of the initial values.
     dtype : dtype, default float32
 
+    Attributes
+    ----------
+    input_grad : bool, default True
+        Set it False on the first layer of a network: ``backward`` then skips the gradient of the image,
+        which nothing needs, and returns None.
+
     Examples
     --------
     >>> import numpy as np
@@ -28,6 +34,8 @@ class Conv2d(Module):
     >>> nn.Conv2d(1, 6, 5, padding=2)(np.zeros((1, 1, 28, 28), np.float32)).shape
     (1, 6, 28, 28)
     """
+
+    input_grad = True
 
     def __init__(
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
@@ -53,7 +61,9 @@ class Conv2d(Module):
         return ops.conv2d(x, *self.arguments())
 
     def backward(self, grad_output):
-        dx, dweight, dbias = ops.conv2d_backward(grad_output, self.recall(), *self.arguments())
+        dx, dweight, dbias = ops.conv2d_backward(
+            grad_output, self.recall(), *self.arguments(), input_grad=self.input_grad
+        )
         self.weight.accumulate(dweight)
         if self.bias is not None:
             self.bias.accumulate(dbias)

@@ -19,9 +19,9 @@ class Dropout(Module):
         self.p, self.rng = p, rng or np.random.default_rng()
 
     def forward(self, x):
-        self.saved = (x, self.rng.random(x.shape) >= self.p if self.training else None)
-        x, mask = self.saved
-        return ops.dropout(x, self.p, self.training, mask=mask)
+        y, mask = ops.dropout(x, self.p, self.training, rng=self.rng, return_mask=True)
+        self.saved = (x, mask)
+        return y
 
     def backward(self, grad_output):
         x, mask = self.recall()

@@ -1,0 +1,69 @@
+"""What every full-length run needs: a checkpoint to go on from, and a result file that says how it was made."""
+
+import json
+import platform
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "data" / "results"
+CHECKPOINTS = ROOT / "experiments" / "checkpoints"
+
+
+def versions(*packages):
+    """Versions of Python and of the packages named."""
+    found = {"python": platform.python_version()}
+    for package in packages:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = None
+    return found
+
+
+def _write(path, write):
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        write(file)
+    part.replace(path)
+
+
+def save_checkpoint(name, settings, arrays, history):
+    """Keep arrays (a flat dict) and the history so far, under the settings they belong to."""
+    note = np.frombuffer(json.dumps({"settings": settings, "history": history}).encode(), np.uint8)
+    _write(CHECKPOINTS / f"{name}.npz", lambda file: np.savez(file, note=note, **arrays))
+
+
+def load_checkpoint(name, settings):
+    """The arrays and history of an unfinished run with the same settings, or (None, [])."""
+    path = CHECKPOINTS / f"{name}.npz"
+    if not path.exists():
+        return None, []
+    with np.load(path) as stored:
+        arrays = {key: stored[key] for key in stored.files}
+    note = json.loads(arrays.pop("note").tobytes())
+    if note["settings"] != settings:
+        print(f"{path.name} belongs to other settings; starting from the beginning")
+        return None, []
+    return arrays, note["history"]
+
+
+def write_result(name, settings, history, packages, **facts):
+    """Write data/results/NAME.json: settings, versions, the curve, and what else is worth knowing."""
+    result = {
+        "experiment": name,
+        "date": time.strftime("%Y-%m-%d"),
+        "settings": settings,
+        "versions": versions(*packages),
+        "machine": f"{platform.machine()}, {platform.system()}",
+        **facts,
+        "history": history,
+    }
+    text = json.dumps(result, indent=1) + "\n"
+    _write(RESULTS / f"{name}.json", lambda file: file.write(text.encode()))
+    return RESULTS / f"{name}.json"

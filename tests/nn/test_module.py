@@ -1,0 +1,93 @@
+"""Names, state, flags, dropout, and what happens on misuse."""
+
+import numpy as np
+import pytest
+
+from cnnbook import nn
+
+
+def small():
+    return nn.Sequential(
+        {"conv": nn.Conv2d(1, 2, 3), "act": nn.ReLU(), "flat": nn.Flatten(), "fc": nn.Linear(8, 3)}
+    )
+
+
+def test_state_round_trip():
+    a, b = small(), small()
+    b.load_state_dict(a.state_dict())
+    x = np.ones((1, 1, 4, 4), np.float32)
+    np.testing.assert_array_equal(a(x), b(x))
+    a["conv"].weight.data += 1
+    assert not np.array_equal(a(x), b(x)), "a state is a copy"
+
+
+def test_gradients_accumulate_until_forgotten():
+    layer = nn.Linear(2, 2, dtype=np.float64)
+    x, dy = np.ones((1, 2)), np.ones((1, 2))
+    layer(x)
+    layer.backward(dy)
+    once = layer.weight.grad.copy()
+    layer.backward(dy)
+    np.testing.assert_array_equal(layer.weight.grad, 2 * once)
+    nn.SGD(layer.parameters(), 0.1).zero_grad()
+    assert layer.weight.grad is None
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        (lambda s: s.pop("fc.bias"), "missing fc.bias"),
+        (lambda s: s.update(extra=np.zeros(1)), "no such parameter here: extra"),
+        (lambda s: s.update({"fc.bias": np.zeros(4)}), r"fc.bias has shape \(4,\), expected \(3,\)"),
+    ],
+)
+def test_load_state_dict_says_what_is_wrong(change, message):
+    state = small().state_dict()
+    change(state)
+    with pytest.raises(ValueError, match=message):
+        small().load_state_dict(state)
+
+
+def test_backward_before_forward():
+    with pytest.raises(RuntimeError, match="ReLU.backward: call the layer on an input first"):
+        nn.ReLU().backward(np.ones(1))
+
+
+@pytest.mark.parametrize(
+    "make, error, message",
+    [
+        (lambda: nn.Conv2d(3, 4, 3, groups=2), ValueError, "3 and 4 channels do not divide into 2 groups"),
+        (lambda: nn.Sequential(3), TypeError, "layer 0 is a int"),
+        (lambda: nn.SGD([], 0.1), ValueError, "no parameters"),
+        (lambda: nn.Adam([nn.Parameter(np.ones(1))], lr=-1), ValueError, "lr is -1"),
+    ],
+)
+def test_misuse(make, error, message):
+    with pytest.raises(error, match=message):
+        make()
+
+
+def test_dropout_trains_and_tests():
+    layer = nn.Dropout(0.25, rng=np.random.default_rng(0))
+    x = np.ones((100, 100))
+    y = layer(x)
+    assert set(np.unique(y)) == {0, 1 / 0.75} and y.mean() == pytest.approx(1, abs=0.02)
+    np.testing.assert_array_equal(layer.backward(x), y)  # the same values pass, scaled alike
+    nn.Sequential(layer).eval()
+    np.testing.assert_array_equal(layer(x), x)
+
+
+def test_first_layer_can_skip_the_image_gradient():
+    layer = nn.Conv2d(1, 2, 3)
+    layer.input_grad = False
+    layer(np.ones((1, 1, 4, 4), np.float32))
+    assert layer.backward(np.ones((1, 2, 2, 2), np.float32)) is None
+    assert layer.weight.grad is not None
+
+
+def test_needs_numpy_only():
+    import subprocess
+    import sys
+
+    code = "import sys, cnnbook.nn, cnnbook.ops; sys.exit(any(m in sys.modules for m in ('torch', 'matplotlib', 'PIL')))"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
