@@ -1,0 +1,347 @@
+"""Exercises of section 3.1, convolution."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from .exercise import Exercise, Mistake
+
+TITLE = "Convolution"
+
+
+# --- corr2d
+
+
+def _corr2d(x, k):
+    return np.einsum("ijab,ab->ij", sliding_window_view(x, k.shape), k)
+
+
+def _random_image_and_kernel(rng):
+    kernel = tuple(rng.integers(1, 4, 2))
+    x = rng.integers(-4, 10, tuple(np.array(kernel) + rng.integers(0, 4, 2)))  # whole numbers on purpose
+    return x, rng.integers(-4, 5, kernel) / 2
+
+
+def _one_row_and_column_short(x, k):
+    return _corr2d(x, k)[:-1, :-1]
+
+
+def _padded(x, k):
+    before = np.array(k.shape) // 2
+    after = np.array(k.shape) - 1 - before
+    return _corr2d(np.pad(x, np.column_stack([before, after])), k)
+
+
+def _last_product_only(x, k):
+    return sliding_window_view(x, k.shape)[:, :, -1, -1] * k[-1, -1]
+
+
+def _matrix_product(x, k):
+    return (sliding_window_view(x, k.shape) @ k).sum((2, 3))
+
+
+def _height_for_width(x, k):
+    kh, kw = k.shape
+    out = np.zeros((x.shape[0] - kh + 1, x.shape[1] - kw + 1))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = (x[i : i + kh, j : j + kh] * k).sum()
+    return out
+
+
+def _sizes_exchanged(x, k):
+    kh, kw = k.shape
+    out = np.zeros((x.shape[0] - kw + 1, x.shape[1] - kh + 1))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = (x[i : i + kh, j : j + kw] * k).sum()
+    return out
+
+
+CORR2D = Exercise(
+    key="3.1/corr2d",
+    title="Cross-correlation by loops",
+    starter='''\
+def corr2d(x, k):
+    """Slide the kernel k (kh, kw) over x (H, W): the sum of products at every place where it fits."""
+    raise NotImplementedError  # your code here
+''',
+    solution="""\
+def corr2d(x, k):
+    kh, kw = k.shape
+    out = np.zeros((x.shape[0] - kh + 1, x.shape[1] - kw + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = (x[i : i + kh, j : j + kw] * k).sum()
+    return out
+""",
+    reference=_corr2d,
+    hand_cases=((np.arange(9.0).reshape(3, 3), np.arange(4.0).reshape(2, 2)),),
+    by_hand="0·0 + 1·1 + 3·2 + 4·3",
+    random_case=_random_image_and_kernel,
+    mistakes=(
+        Mistake(
+            lambda x, k: _corr2d(x, k[::-1, ::-1]),
+            "The kernel is flipped: that is convolution in the mathematical sense. "
+            "Here k[0, 0] meets the upper left value of the window.",
+        ),
+        Mistake(
+            _one_row_and_column_short,
+            "The last row and column are missing. A kernel of height kh fits at H − kh + 1 places of H rows.",
+        ),
+        Mistake(
+            _padded,
+            "The result is as large as x: the border was padded with zeros. "
+            "Only the places where the whole kernel fits are asked for.",
+        ),
+        Mistake(
+            lambda x, k: _corr2d(x, k) / k.size,
+            "That is the mean of the products; their sum is asked for.",
+        ),
+        Mistake(
+            _last_product_only,
+            "Only the last product is left. Add to out[i, j] with +=, from 0, instead of overwriting it.",
+        ),
+        Mistake(
+            _matrix_product,
+            "The operator @ is the matrix product. Multiply value by value with *, then sum.",
+        ),
+        Mistake(
+            _sizes_exchanged,
+            "The kernel's height and width are exchanged in the size of the result: "
+            "kh, kw = k.shape; rows go with kh, columns with kw.",
+        ),
+        Mistake(
+            _height_for_width,
+            "The window must have the kernel's shape: x[i : i + kh, j : j + kw], with kw for the columns.",
+        ),
+    ),
+)
+
+
+# --- multi_channel
+
+
+def _multi_channel(x, w):
+    windows = sliding_window_view(x, w.shape[2:], axis=(1, 2))
+    return np.einsum("cijab,fcab->fij", windows, w)
+
+
+def _random_volume_and_kernels(rng):
+    filters, channels, kh, kw = rng.integers([2, 2, 1, 1], [4, 4, 4, 4])
+    x = rng.integers(-4, 10, (channels, kh + rng.integers(1, 4), kw + rng.integers(1, 4)))
+    return x, rng.integers(-4, 5, (filters, channels, kh, kw)) / 2
+
+
+MULTI_CHANNEL = Exercise(
+    key="3.1/multi_channel",
+    title="Many channels, many kernels",
+    starter='''\
+def multi_channel(x, w):
+    """Correlate x (C, H, W) with each of the kernels w (F, C, kh, kw); result (F, oh, ow)."""
+    raise NotImplementedError  # your code here
+''',
+    solution="""\
+def multi_channel(x, w):
+    filters, channels, kh, kw = w.shape
+    out = np.zeros((filters, x.shape[1] - kh + 1, x.shape[2] - kw + 1))
+    for f in range(filters):
+        for i in range(out.shape[1]):
+            for j in range(out.shape[2]):
+                out[f, i, j] = (x[:, i : i + kh, j : j + kw] * w[f]).sum()
+    return out
+""",
+    reference=_multi_channel,
+    hand_cases=((np.arange(8.0).reshape(2, 2, 2), np.array([[[[1.0]], [[2.0]]], [[[0.0]], [[-1.0]]]])),),
+    by_hand="0·1 + 4·2",
+    random_case=_random_volume_and_kernels,
+    mistakes=(
+        Mistake(
+            lambda x, w: _multi_channel(x[-1:], w[:, -1:]),
+            "Only the last channel is left. The channels' results must be added: += over the channels.",
+        ),
+        Mistake(
+            lambda x, w: _multi_channel(x[:1], w[:, :1]),
+            "Only the first channel is used. Every kernel has one slice for each channel of x; add them all.",
+        ),
+        Mistake(
+            lambda x, w: _multi_channel(x, w) / len(x),
+            "The channels are averaged; they must be added.",
+        ),
+        Mistake(
+            lambda x, w: _multi_channel(x, w[:, :, ::-1, ::-1]),
+            "The kernels are flipped. w[f, c, 0, 0] meets the upper left value of the window.",
+        ),
+        Mistake(
+            lambda x, w: _multi_channel(x, w).sum(0),
+            "The kernels' results are added up. Each kernel makes a channel of its own.",
+        ),
+        Mistake(
+            lambda x, w: np.moveaxis(_multi_channel(x, w), 0, -1),
+            "The channel axis is last. The result is (F, oh, ow), channels first.",
+        ),
+        Mistake(
+            lambda x, w: _multi_channel(x, np.broadcast_to(w[:1], w.shape)),
+            "Every channel of the result comes from the first kernel. Use w[f] for channel f.",
+        ),
+    ),
+)
+
+
+# --- im2col
+
+
+def _im2col(x, kh, kw):
+    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
+    return windows.transpose(0, 3, 4, 1, 2).reshape(len(x) * kh * kw, -1)
+
+
+def _random_volume_and_size(rng):
+    channels, kh, kw = (int(size) for size in rng.integers([1, 1, 1], [4, 4, 4]))
+    shape = (channels, kh + rng.integers(1, 4), kw + rng.integers(1, 4))
+    return rng.integers(-9, 10, shape) / 2, kh, kw
+
+
+def _side_by_side(x, kh, kw):
+    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))[:, ::kh, ::kw]
+    return windows.transpose(0, 3, 4, 1, 2).reshape(len(x) * kh * kw, -1)
+
+
+def _channels_innermost(x, kh, kw):
+    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
+    return windows.transpose(3, 4, 0, 1, 2).reshape(len(x) * kh * kw, -1)
+
+
+def _places_column_by_column(x, kh, kw):
+    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
+    return windows.transpose(0, 3, 4, 2, 1).reshape(len(x) * kh * kw, -1)
+
+
+def _reshaped(x, kh, kw):
+    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
+    return windows.reshape(len(x) * kh * kw, -1)
+
+
+IM2COL = Exercise(
+    key="3.1/im2col",
+    title="Windows as the columns of a matrix",
+    starter='''\
+def im2col(x, kh, kw):
+    """Matrix (C·kh·kw, oh·ow) of x (C, H, W): each column one window, places in reading order."""
+    raise NotImplementedError  # your code here
+''',
+    solution="""\
+def im2col(x, kh, kw):
+    channels, height, width = x.shape
+    columns = []
+    for i in range(height - kh + 1):
+        for j in range(width - kw + 1):
+            columns.append(x[:, i : i + kh, j : j + kw].ravel())
+    return np.array(columns).T
+""",
+    reference=_im2col,
+    hand_cases=((np.arange(9.0).reshape(1, 3, 3), 2, 2),),
+    random_case=_random_volume_and_size,
+    mistakes=(
+        Mistake(
+            lambda x, kh, kw: _im2col(x, kh, kw).T,
+            "The windows are the rows. They must be the columns: transpose the result.",
+        ),
+        Mistake(
+            _side_by_side,
+            "The windows lie side by side. They overlap: the next one starts one column further, not kw.",
+        ),
+        Mistake(
+            _channels_innermost,
+            "The channels vary fastest within a column. First all of channel 0, then channel 1: "
+            "x[:, i : i + kh, j : j + kw].ravel() has that order.",
+        ),
+        Mistake(
+            _places_column_by_column,
+            "The places go down the columns of x. Reading order is row by row: the loop over j is inside.",
+        ),
+        Mistake(
+            _reshaped,
+            "The shape is right, but the numbers are mixed up: reshape does not exchange axes. "
+            "Use transpose first, so that the axes are (C, kh, kw, oh, ow).",
+        ),
+    ),
+)
+
+
+# --- find_pattern
+
+
+def _random_pattern_and_image(rng):
+    """A pattern of 3 to 6 ones that does not look the same upside down, and an image that holds it."""
+    while True:
+        pattern = rng.integers(0, 2, (3, 3))
+        if 3 <= pattern.sum() <= 6 and not np.array_equal(pattern, pattern[::-1, ::-1]):
+            break
+    image = rng.integers(0, 2, (7, 8))
+    image[4:, :3] = 1  # a white square holds every pattern, and more
+    image[rng.integers(0, 2) :, rng.integers(3, 6) :][:3, :3] = pattern
+    return pattern, image
+
+
+def _where_highest(kernel, pattern, image):
+    scores = _corr2d(image, kernel)
+    places = np.argwhere(np.isclose(scores, scores.max())).tolist()
+    names = [f"({i}, {j})" for i, j in places]
+    more = f" and {len(names) - 4} more places" if len(names) > 4 else ""
+    return f"highest score at {', '.join(names[:4])}{more}"
+
+
+FIND_PATTERN = Exercise(
+    key="3.1/find_pattern",
+    title="A kernel that finds a pattern",
+    starter='''\
+def pattern_kernel(pattern):
+    """Kernel (3, 3) for a pattern (3, 3) of zeros and ones. Correlated with an image of zeros and ones,
+    it must score highest exactly where the pattern is, and lower where anything is more or missing."""
+    raise NotImplementedError  # your code here
+''',
+    solution="""\
+def pattern_kernel(pattern):
+    return np.where(pattern == 1, 1, -1)
+""",
+    reference=lambda pattern: 2.0 * pattern - 1,
+    hand_cases=(
+        (
+            np.array([[0, 1, 0], [0, 1, 0], [0, 1, 1]]),
+            np.array(
+                [
+                    [1, 1, 1, 0, 1, 0],
+                    [1, 1, 1, 0, 1, 0],
+                    [1, 1, 1, 0, 1, 1],
+                    [0, 0, 0, 0, 0, 0],
+                    [0, 1, 1, 0, 1, 0],
+                    [0, 0, 1, 0, 0, 1],
+                    [0, 0, 1, 0, 1, 0],
+                ]
+            ),
+        ),
+    ),
+    random_case=_random_pattern_and_image,
+    setting=("image",),
+    observe=_where_highest,
+    mistakes=(
+        Mistake(
+            lambda pattern: 1.0 * pattern,
+            "With 0 where the pattern is 0 a white area scores as high as the pattern: nothing is taken off "
+            "for a 1 too many. What should such a 1 cost?",
+        ),
+        Mistake(
+            lambda pattern: 1.0 - 2 * pattern,
+            "The signs are exchanged: that kernel scores highest on the negative of the pattern.",
+        ),
+        Mistake(
+            lambda pattern: (2.0 * pattern - 1)[::-1, ::-1],
+            "The kernel is turned by 180°, so it finds the pattern turned. Correlation does not flip: "
+            "the kernel lies over the image as it is.",
+        ),
+        Mistake(
+            lambda pattern: np.ones((3, 3)),
+            "Every entry is the same: the score counts the ones in the window, wherever they are.",
+        ),
+    ),
+)
+
+EXERCISES = (CORR2D, MULTI_CHANNEL, IM2COL, FIND_PATTERN)
