@@ -1,0 +1,34 @@
+"""Every figure and animation the book draws, in one style.
+
+Arrays, diagrams and animations are drawn as SVG and shown as HTML; photographs, feature maps and curves as
+PNG by Matplotlib, which is imported only when it is needed.
+"""
+
+from .arrays import arrays
+from .charts import bars, confusion, scatter
+from .connections import connections
+from .curves import curves
+from .images import digits, feature_maps, images, kernels
+from .player import player
+from .sliding import sliding
+from .style import subplots, use_style
+from .volume import network, volume
+
+__all__ = [
+    "arrays",
+    "bars",
+    "confusion",
+    "connections",
+    "curves",
+    "digits",
+    "feature_maps",
+    "images",
+    "kernels",
+    "network",
+    "player",
+    "scatter",
+    "sliding",
+    "subplots",
+    "use_style",
+    "volume",
+]

@@ -1,0 +1,183 @@
+"""What every drawn picture shares: its style sheet, its frame, numbers, text, arrows."""
+
+import html as _html
+
+import numpy as np
+
+from .palette import LEVELS, STRONG, THEMES
+
+MINUS = "\u2212"
+
+
+class Picture:
+    """A picture as HTML that shows itself in a notebook.
+
+    Parameters
+    ----------
+    body : str
+        The HTML inside the frame.
+    alt : str
+        What the picture shows, for those who cannot see it.
+    name : str, optional
+        Becomes the element id ``cnnbook-<name>``; without it the picture has no id.
+    label_inside : bool, default False
+        The body names its images itself; the frame does not.
+    """
+
+    def __init__(self, body, alt, name=None, label_inside=False):
+        self.body = (
+            body if label_inside else f'<div class="row" role="img" aria-label="{esc(alt)}">{body}</div>'
+        )
+        self.alt, self.name = alt, name
+
+    @property
+    def html(self):
+        """The whole picture: style sheet, frame, body."""
+        ident = f' id="cnnbook-{slug(self.name)}"' if self.name else ""
+        return f'<div class="cnnbook-fig"{ident}><style>{STYLE}</style>{self.body}</div>'
+
+    def _repr_html_(self):
+        return self.html
+
+    def __repr__(self):
+        return f"Picture: {self.alt}"
+
+
+def esc(text):
+    """Escape text for HTML and for attribute values."""
+    return _html.escape(str(text), quote=True)
+
+
+def slug(name):
+    """Turn a figure's name into an id: letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> slug("3.1 Kernel slides!")
+    '3-1-kernel-slides'
+    """
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in str(name).lower()).split()
+    if not words:
+        raise ValueError(f"plot: name is {name!r}, expected at least one ASCII letter or digit")
+    return "-".join(words)
+
+
+def number(value):
+    """Write a number the way the book does: no trailing zeros, two decimals, a true minus sign.
+
+    Examples
+    --------
+    >>> number(3.0), number(-0.5), number(2 / 3), number(0.0012), number(True)
+    ('3', '−0.5', '0.67', '0.0012', '1')
+    """
+    value = float(value)
+    if np.isnan(value):
+        return ""
+    if np.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    if value != 0 and (abs(value) < 0.01 or abs(value) >= 1e6):
+        text = f"{value:.2g}"
+    else:
+        text = f"{value:.2f}".rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    return text.replace("-", MINUS)
+
+
+def coord(value):
+    """Write a coordinate: at most one decimal."""
+    text = f"{value:.1f}"
+    return text[:-2] if text.endswith(".0") else text
+
+
+def dims(shape):
+    """Write a shape: ``3 × 5 × 5``."""
+    return " × ".join(str(int(n)) for n in shape)
+
+
+def canvas(width, height, body, pad=2):
+    """Wrap drawing commands into an ``<svg>`` of that size with a margin for outlines."""
+    w, h = coord(width + 2 * pad), coord(height + 2 * pad)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" '
+        f'viewBox="{-pad} {-pad} {w} {h}" aria-hidden="true">{body}</svg>'
+    )
+
+
+def rect(x, y, width, height, attributes=""):
+    """Draw a rectangle as a path, the shortest way to write one."""
+    return f'<path {attributes + " " if attributes else ""}d="{box(x, y, width, height)}"/>'
+
+
+def box(x, y, width, height):
+    """Path data of a rectangle."""
+    return f"M{coord(x)} {coord(y)}h{coord(width)}v{coord(height)}h{coord(-width)}z"
+
+
+def text(x, y, content, attributes=""):
+    """Write text centred on a point."""
+    return (
+        f'<text {attributes + " " if attributes else ""}x="{coord(x)}" y="{coord(y)}">{esc(content)}</text>'
+    )
+
+
+def _theme(values):
+    return "".join(f"--{name}:{value};" for name, value in values.items())
+
+
+_KINDS = "".join(
+    f".cnnbook-fig .k-{kind}{{--f:var(--{fill});--edge:var(--ink)}}"
+    for kind, fill in {
+        "input": "panel", "conv": "p3", "pool": "n3", "linear": "a2", "norm": "a3", "activation": "a3",
+        "reshape": "panel", "output": "a1",
+    }.items()
+)  # fmt: skip
+
+
+def _style():
+    light, dark = (_theme(THEMES[t]) for t in ("light", "dark"))
+    fills = "".join(f".cnnbook-fig .{n} path{{fill:var(--{n})}}" for n in LEVELS)
+    strong = ",".join(f".cnnbook-fig .{n} text" for n in STRONG)
+    return (
+        f".cnnbook-fig{{{light}color-scheme:light;background:var(--bg);color:var(--ink);padding:6px 2px;"
+        "border-radius:4px;font:14px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;"
+        "font-variant-numeric:tabular-nums;overflow-wrap:anywhere}"
+        'html[data-theme="dark"] .cnnbook-fig,body[data-jp-theme-light="false"] .cnnbook-fig'
+        f"{{{dark}color-scheme:dark}}"
+        # the book theme puts HTML outputs on a light card in dark mode; these bring their own dark one
+        'html[data-theme="dark"] .bd-content div.cell_output .text_html.text_html:has(.cnnbook-fig)'
+        "{background:none;padding:0}"
+        ".cnnbook-fig svg{max-width:100%;height:auto;display:block;overflow:visible;flex:none}"
+        ".cnnbook-fig .row{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;"
+        "gap:12px 4px}"
+        ".cnnbook-fig .term{display:flex;align-items:center;max-width:100%;gap:4px}"
+        ".cnnbook-fig .op{font-size:20px;min-width:16px;text-align:center}"
+        "@media (max-width:600px){.cnnbook-fig .aside{order:1}.cnnbook-fig .aside>.op{display:none}"
+        ".cnnbook-fig .tall:not(.aside)>.op{font-size:0}"
+        ".cnnbook-fig .tall:not(.aside)>.op::after{content:'→';font-size:20px}}"
+        ".cnnbook-fig .item{display:flex;flex-direction:column;align-items:center;gap:2px;min-width:0;"
+        "text-align:center}"
+        ".cnnbook-fig .planes{display:flex;flex-wrap:wrap;gap:8px;justify-content:center}"
+        ".cnnbook-fig .column{flex-direction:column;flex-wrap:nowrap}"
+        ".cnnbook-fig .soft{color:var(--soft);font-size:12px}"
+        ".cnnbook-fig text{fill:var(--ink);font-size:14px;text-anchor:middle;dominant-baseline:central}"
+        ".cnnbook-fig text.soft{fill:var(--soft);font-size:12px}"
+        ".cnnbook-fig .cells path{stroke:var(--line);stroke-width:1}"
+        f"{fills}{strong}{{fill:var(--on-strong)}}"
+        ".cnnbook-fig .off{visibility:hidden}"
+        ".cnnbook-fig .halo{fill:none;stroke:var(--bg);stroke-width:6}"
+        ".cnnbook-fig .edge{fill:none;stroke:var(--a1);stroke-width:3}"
+        ".cnnbook-fig .pad path{fill:var(--bg);stroke-dasharray:2 2}.cnnbook-fig .pad text{fill:var(--soft)}"
+        ".cnnbook-fig .cells .empty{fill:var(--bg)}"
+        ".cnnbook-fig .tag{fill:var(--bg);opacity:.92}.cnnbook-fig text.small{font-size:10px;fill:var(--a1)}"
+        ".cnnbook-fig text.end{text-anchor:end}.cnnbook-fig .way{max-width:8em}"
+        ".cnnbook-fig .arrow{fill:none;stroke:var(--ink);stroke-width:1.5}.cnnbook-fig .dots{fill:var(--a4)}"
+        ".cnnbook-fig .solid path{fill:var(--f);stroke:var(--edge);stroke-width:1;stroke-linejoin:round}"
+        ".cnnbook-fig .solid .top{fill:color-mix(in srgb,var(--f),#fff 25%)}"
+        ".cnnbook-fig .solid .side{fill:color-mix(in srgb,var(--f),#000 20%)}"
+        f"{_KINDS}"
+        ".cnnbook-fig .ring{fill:none;stroke:var(--ink);stroke-width:2}"
+        + "".join(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (2, 3, 4))
+    )
+
+
+STYLE = _style()
