@@ -18,7 +18,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-STATED = re.compile(r"^:::\{claim\} *(\S+)\n((?::\w+:.*\n)*)(.*?)^:::$", re.M | re.S)
+STATED = re.compile(r"^:::\{claim\} *(\S+)\n((?::\w+:[^\n]*\n)*)(.*?)^:::$", re.M | re.S)
 JUDGED = re.compile(r"^Claim (\S+) · (confirmed|true with a condition|corrected): (.+)$", re.M)
 
 

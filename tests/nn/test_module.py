@@ -1,5 +1,8 @@
 """Names, state, flags, dropout, and what happens on misuse."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -49,7 +52,7 @@ def test_load_state_dict_says_what_is_wrong(change, message):
 
 
 def test_backward_before_forward():
-    with pytest.raises(RuntimeError, match="ReLU.backward: call the layer on an input first"):
+    with pytest.raises(RuntimeError, match=r"ReLU\.backward: call the layer on an input first"):
         nn.ReLU().backward(np.ones(1))
 
 
@@ -86,8 +89,6 @@ def test_first_layer_can_skip_the_image_gradient():
 
 
 def test_needs_numpy_only():
-    import subprocess
-    import sys
-
-    code = "import sys, cnnbook.nn, cnnbook.ops; sys.exit(any(m in sys.modules for m in ('torch', 'matplotlib', 'PIL')))"
+    heavy = ("torch", "matplotlib", "PIL")
+    code = f"import sys, cnnbook.nn, cnnbook.ops; sys.exit(any(m in sys.modules for m in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -1,0 +1,160 @@
+"""What every chapter must have, and what none may: CONTRIBUTING.md says why."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "site" / "ext"))
+from claims import STATED, cell_id, collect, verdicts  # noqa: E402
+
+LONGEST_CELL = 25  # lines of code; a folded or an exercise cell may be longer
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+HEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4})*")
+
+
+def markdown(chapter):
+    return [cell for cell in chapter.cells if cell.cell_type == "markdown"]
+
+
+def code(chapter):
+    return [cell for cell in chapter.cells if cell.cell_type == "code"]
+
+
+def text(chapter):
+    return "\n\n".join(cell.source for cell in markdown(chapter))
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def figure(cell):
+    return cell.metadata.get("mystnb", {}).get("figure")
+
+
+def drawn(cell):
+    """The pictures among a cell's outputs: PNGs and the book's own SVG figures."""
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "image/png" in data or "cnnbook-fig" in data.get("text/html", ""):
+            yield data
+
+
+def test_begins_with_label_title_and_goals(chapter):
+    first = chapter.cells[0]
+    assert first.cell_type == "markdown"
+    assert re.match(r"\([a-z-]+\)=\n# \S", first.source), "the first cell is a label and the title"
+    goals = re.search(r"\*\*You will be able to\*\*\n\n((?:- .+(?:\n  .+)*\n?)+)", first.source)
+    assert goals, "the first cell says what the reader will be able to do"
+    assert 2 <= goals[1].count("- ") <= 4, "two to four goals"
+
+
+def test_a_figure_comes_before_the_first_formula(chapter):
+    seen = False
+    for cell in chapter.cells:
+        seen = seen or (cell.cell_type == "code" and figure(cell) is not None and any(drawn(cell)))
+        if cell.cell_type == "markdown" and "$$" in cell.source:
+            assert seen, f"cell {cell.id} has a formula and no figure came before it"
+            return
+
+
+def test_every_figure_has_caption_and_alternative_text(chapter):
+    for cell in code(chapter):
+        for data in drawn(cell):
+            where = f"cell {cell.id}"
+            assert figure(cell), f"{where} draws a picture but has no figure metadata (mystnb: figure)"
+            assert len(figure(cell).get("caption", "")) > 20, f"{where}: the figure has no caption"
+            assert re.fullmatch(r"fig-[a-z0-9-]+", figure(cell).get("name", "")), f"{where}: name it fig-…"
+            if "image/png" in data:
+                alt = cell.metadata.mystnb.get("image", {}).get("alt", "")
+                assert len(alt) > 20, f"{where}: the picture has no alternative text (mystnb: image: alt)"
+            else:
+                assert re.search(r'(aria-label|alt)="[^"]{15,}|<title[^>]*>[^<]{15,}', data["text/html"]), (
+                    where
+                )
+
+
+def test_has_two_exercises_with_check_and_solution(chapter):
+    exercises = re.findall(r"^:::\{exercise\} \S.*\n:label: (\S+)", text(chapter), re.M)
+    solutions = re.findall(r"^:::\{solution\} (\S+)\n:class: dropdown", text(chapter), re.M)
+    starters = [cell for cell in code(chapter) if "exercise" in tags(cell)]
+    assert len(exercises) >= 2
+    assert sorted(exercises) == sorted(solutions), "every exercise has one folded solution"
+    assert len(starters) == len(exercises)
+    for cell in starters:
+        assert re.search(r'^check\("[\d.]+/\w+", \w+\)$', cell.source, re.M), f"cell {cell.id} checks nothing"
+
+
+def test_claims_are_stated_and_judged(chapter):
+    stated = [claim for claim, _, _ in STATED.findall(text(chapter))]
+    judged = {cell: claim for cell, (claim, _, _) in verdicts(chapter).items()}
+    assert stated, "a chapter puts claims on trial"
+    assert len(set(stated)) == len(stated)
+    for claim in stated:
+        assert claim.startswith(chapter.section + "-"), f"{claim} is stated in section {chapter.section}"
+    assert judged == {cell_id(claim): claim for claim in stated}
+
+
+def test_ends_with_summary_and_further_reading(chapter):
+    titles = re.findall(r"^## (.+)$", text(chapter), re.M)
+    assert titles[-3:] == ["Exercises", "Summary", "Further reading"]
+    assert "{cite" in chapter.cells[-1].source
+
+
+def test_links_glossary_terms(chapter):
+    assert len(set(re.findall(r"\{term\}`([^`]+)`", text(chapter)))) >= 3
+
+
+def test_no_cell_is_too_long(chapter):
+    for cell in code(chapter):
+        if not {"exercise", "hide-input", "hide-cell"} & set(tags(cell)):
+            lines = cell.source.count("\n") + 1
+            assert lines <= LONGEST_CELL, f"cell {cell.id} has {lines} lines; at most {LONGEST_CELL}"
+
+
+def test_cell_ids_are_names(chapter):
+    ids = [cell.id for cell in chapter.cells]
+    assert len(set(ids)) == len(ids)
+    for name in ids:
+        assert NAME.fullmatch(name) and not HEX.fullmatch(name), f"{name!r} is no name such as corr2d-loops"
+
+
+def test_stored_outputs_are_complete(chapter):
+    counts = [cell.execution_count for cell in code(chapter)]
+    assert counts == list(range(1, len(counts) + 1)), "every code cell was run, in order (make notebooks)"
+    for cell in code(chapter):
+        for output in cell.outputs:
+            assert output.output_type != "error", f"cell {cell.id} stores an error"
+            assert output.get("name") != "stderr", f"cell {cell.id} stores a warning: {output.get('text')}"
+
+
+def test_display_formulas_stand_alone(chapter):
+    for cell in markdown(chapter):
+        for match in re.finditer(r"^\$\$.*$", cell.source, re.M):
+            before = cell.source[: match.start()].rstrip(" ")
+            opening = cell.source[: match.start()].count("\n$$") % 2 == 0
+            if opening and before:
+                assert before.endswith("\n\n"), f"cell {cell.id}: a blank line must precede $$"
+        assert "\\begin{align}" not in cell.source, f"cell {cell.id}: use aligned within $$"
+
+
+def test_ignored_outputs_assert_a_bound(chapter):
+    for cell in code(chapter):
+        if "nbval-ignore-output" in tags(cell) and "progress()" not in cell.source:
+            assert "assert " in cell.source or "judge(" in cell.source, (
+                f"cell {cell.id} is compared with nothing"
+            )
+
+
+def test_names_no_path_of_a_machine(chapter):
+    stored = chapter.path.read_text("utf8")
+    for word in ("/home/", "/Users/", "/root/", "/work/", "site-packages", "C:\\\\Users"):
+        assert word not in stored, f"{word} is stored in {chapter.path.name}"
+
+
+@pytest.mark.parametrize("row", collect(ROOT / "chapters"), ids=lambda row: row["claim"])
+def test_every_claim_has_a_verdict(row):
+    assert row["verdict"], f"claim {row['claim']} in {row['path'].name} has no verdict"

@@ -1,0 +1,80 @@
+"""Normalised notebooks, and pictures compared as a reader would."""
+
+import base64
+import io
+import sys
+from pathlib import Path
+
+import matplotlib.figure
+import nbformat
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests" / "plugins")]
+from nbval_figures import difference  # noqa: E402
+from notebooks import normalise  # noqa: E402
+
+
+def test_normalise_is_stable_and_drops_what_varies():
+    new = nbformat.v4
+    out = new.new_output(
+        "execute_result", {"text/plain": "1"}, execution_count=7, metadata={"needs_background": "x"}
+    )
+    streams = [new.new_output("stream", text="a\n"), new.new_output("stream", text="b\n")]
+    metadata = {"collapsed": True, "tags": ["exercise"], "execution": {"iopub.status": "busy"}}
+    cell = new.new_code_cell("1", id="one", execution_count=7, metadata=metadata, outputs=[*streams, out])
+    notebook = new.new_notebook(
+        cells=[cell], metadata={"widgets": {}, "language_info": {"version": "3.11.7"}}
+    )
+    once = nbformat.writes(normalise(notebook))
+    assert nbformat.writes(normalise(nbformat.reads(once, 4))) == once
+    result = nbformat.reads(once, 4).cells[0]
+    assert dict(result.metadata) == {"tags": ["exercise"]}
+    assert [o.get("text") for o in result.outputs] == ["a\nb\n", None]
+    assert result.execution_count == result.outputs[1].execution_count == 1
+    assert "3.11.7" not in once and "iopub" not in once
+
+
+def png(draw=None, noise=0):
+    figure = matplotlib.figure.Figure(figsize=(5, 3), dpi=100)
+    axes = figure.add_subplot()
+    axes.plot([0, 1, 2], [0, 1, 0.5])
+    if draw:
+        draw(axes)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    if noise:
+        from PIL import Image
+
+        pixels = np.asarray(Image.open(buffer).convert("RGB"), int)
+        pixels = np.clip(pixels + np.random.default_rng(0).integers(-noise, noise + 1, pixels.shape), 0, 255)
+        buffer = io.BytesIO()
+        Image.fromarray(pixels.astype(np.uint8)).save(buffer, "png")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def test_noise_passes():
+    assert difference(png(noise=1), png()) is None
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda axes: axes.axhline(0.8, color="red", linewidth=1),
+        lambda axes: axes.plot([0.5, 0.7], [0.1, 0.1], color="black", linewidth=1),
+        lambda axes: axes.set_title("new"),
+        lambda axes: axes.lines[0].set_ydata([0, 1, 0.4]),
+    ],
+    ids=["a line", "a short thin line", "a title", "a point moved"],
+)
+def test_what_a_reader_would_see_fails(draw):
+    assert "pixels differ visibly" in difference(png(draw), png())
+
+
+def test_another_size_fails():
+    import PIL.Image
+
+    small = io.BytesIO()
+    PIL.Image.new("RGB", (10, 10)).save(small, "png")
+    assert "its size is 10×10" in difference(base64.b64encode(small.getvalue()).decode(), png())
