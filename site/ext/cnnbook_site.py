@@ -1,6 +1,7 @@
 """The book's own touches on sphinx-book-theme: nothing from other hosts, no dead weight, no broken labels."""
 
 import json
+import os
 import re
 from html import escape
 from pathlib import Path
@@ -54,7 +55,7 @@ def trim_page(app, pagename, templatename, context, doctree):
 
 def describe_page(app, pagename, templatename, context, doctree):
     """Description and social preview. Links are absolute when the address of the site is known."""
-    base = app.config.html_baseurl.rstrip("/")
+    base = (app.config.html_baseurl or os.environ.get("BOOK_URL", "")).rstrip("/")
     summary = "Convolutional networks by hand: every operation forward and backward, every claim tested."
     tags = {
         "og:type": "article",

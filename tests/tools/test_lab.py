@@ -29,7 +29,8 @@ BASE = notebook(a="one", answer="raise", z="end")
         # nothing of mine: the new chapter as it is
         (BASE, notebook(a="ONE", answer="raise", b="more"), ["ONE", "raise", "more"]),
         # my answer stays, new text comes
-        (notebook(a="one", answer="return 1", z="end"), notebook(a="ONE", answer="raise!", z="end"), ["ONE", "return 1", "end"]),
+        (notebook(a="one", answer="return 1", z="end"), notebook(a="ONE", answer="raise!", z="end"),
+         ["ONE", "return 1", "end"]),
         # a cell of my own stays after the cell it followed
         (notebook(a="one", mine="x = 1", answer="raise", z="end"), BASE,
          ["one", "x = 1", "raise", "end"]),

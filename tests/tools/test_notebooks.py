@@ -25,7 +25,7 @@ def test_normalise_is_stable_and_drops_what_varies():
     metadata = {"collapsed": True, "tags": ["exercise"], "execution": {"iopub.status": "busy"}}
     cell = new.new_code_cell("1", id="one", execution_count=7, metadata=metadata, outputs=[*streams, out])
     notebook = new.new_notebook(
-        cells=[cell], metadata={"widgets": {}, "language_info": {"version": "3.11.7"}}
+        cells=[cell], metadata={"widgets": {}, "language_info": {"name": "python", "version": "3.11.7"}}
     )
     once = nbformat.writes(normalise(notebook))
     assert nbformat.writes(normalise(nbformat.reads(once, 4))) == once
