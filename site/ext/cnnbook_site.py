@@ -7,7 +7,9 @@ from html import escape
 from pathlib import Path
 
 import claims
+import hero
 import icon_font
+import operations
 from docutils import nodes
 
 
@@ -104,6 +106,8 @@ def finish_html(app, exception):
 
 def setup(app):
     claims.setup(app)
+    hero.setup(app)
+    operations.setup(app)
     app.connect("doctree-read", name_cells)
     app.connect("doctree-resolved", drop_thebe, priority=900)
     app.connect("html-page-context", trim_page, priority=900)
