@@ -53,8 +53,8 @@ def load_checkpoint(name, settings):
     return arrays, note["history"]
 
 
-def write_result(name, settings, history, packages, **facts):
-    """Write data/results/NAME.json: settings, versions, the curve, and what else is worth knowing."""
+def write_result(name, settings, runs, packages, **facts):
+    """Write data/results/NAME.json: settings, versions, a row for each run, what else is worth knowing."""
     result = {
         "experiment": name,
         "date": time.strftime("%Y-%m-%d"),
@@ -62,7 +62,7 @@ def write_result(name, settings, history, packages, **facts):
         "versions": versions(*packages),
         "machine": f"{platform.machine()}, {platform.system()}",
         **facts,
-        "history": history,
+        "runs": runs,
     }
     text = json.dumps(result, indent=1) + "\n"
     _write(RESULTS / f"{name}.json", lambda file: file.write(text.encode()))
