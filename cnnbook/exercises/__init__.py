@@ -11,7 +11,7 @@ from . import registry
 from .checking import examine
 from .exercise import Exercise, Mistake
 from .plain import plain
-from .progress import progress, remember
+from .record import progress, remember
 from .show import shorten
 
 __all__ = ["Exercise", "Mistake", "Result", "check", "progress"]
@@ -61,10 +61,10 @@ def check(key: str, answer, *, seconds: float | None = None) -> Result:
     exercise = registry.find(key) if isinstance(key, str) else None
     if exercise is None:
         return _say(Result(key, False, _unknown(key)))
-    verdict = examine(exercise, answer, seconds)
-    if verdict.solved:
+    solved, text = examine(exercise, answer, seconds)
+    if solved:
         remember(key)
-    return _say(Result(key, verdict.solved, verdict.text))
+    return _say(Result(key, solved, text))
 
 
 def _say(result):

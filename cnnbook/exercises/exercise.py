@@ -43,7 +43,7 @@ class Exercise:
     hand_cases : sequence of tuple
         Arguments so small that the result can be worked out on paper.
     by_hand : str
-        The arithmetic of the first number of the first hand case's result, ``"0·1 + 2·3"``. It is shown
+        The arithmetic of the first number in the first hand case's result, ``"0·1 + 2·3"``. It is shown
         when that case fails.
     random_case : callable, optional
         Takes a ``numpy.random.Generator``, returns arguments.

@@ -81,14 +81,13 @@ class TimeUp(BaseException):
 class Printed(io.TextIOBase):
     """Stands in for stdout and stderr: counts lines, keeps the beginning."""
 
-    def __init__(self):
-        self.start, self.lines, self.unfinished = "", 0, False
+    start, lines, unfinished = "", 0, False
 
     def write(self, text):
         if len(self.start) < 2000:
             self.start += text[:2000]
         self.lines += text.count("\n") - self.unfinished
-        self.unfinished = self.unfinished if not text else not text.endswith("\n")
+        self.unfinished = not text.endswith("\n") if text else self.unfinished
         self.lines += self.unfinished
         return len(text)
 
@@ -127,17 +126,20 @@ def call(function, args: tuple, names: tuple, seconds: float) -> Outcome:
     """
     if threading.current_thread().name == THREAD:
         raise RuntimeError("check was called inside the function that it checks")
-    outcome, output = Outcome(), Printed()
-    thread = threading.Thread(target=_work, args=(outcome, function, args, names), name=THREAD, daemon=True)
+    if seconds <= 0:
+        return Outcome(in_time=False)
+    outcome, output, ended = Outcome(), Printed(), threading.Event()
+    work = (outcome, ended, function, args, names)
+    thread = threading.Thread(target=_work, args=work, name=THREAD, daemon=True)
     with untouched(), contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-        in_time, stopped = _run(thread, seconds)
+        in_time, stopped = _run(thread, ended, seconds)
     if not in_time:  # a new one: the thread may still write to the other
         outcome = Outcome(in_time=False, stopped=stopped)
     outcome.printed, outcome.printed_lines = shorten(output.start, 1000), output.lines
     return outcome
 
 
-def _work(outcome, function, args, names):
+def _work(outcome, ended, function, args, names):
     with contextlib.suppress(BaseException):  # TimeUp may come late
         try:
             given = copy.deepcopy(args)
@@ -147,6 +149,7 @@ def _work(outcome, function, args, names):
                 outcome.changed = tuple(name for name, before, after in pairs if not _same(before, after))
         except BaseException as error:
             outcome.failure = _describe(error)
+        ended.set()
 
 
 def _same(before, after):
@@ -155,20 +158,20 @@ def _same(before, after):
     return bool(before == after)
 
 
-def _run(thread, seconds) -> tuple[bool, bool]:
+def _run(thread, ended, seconds) -> tuple[bool, bool]:
     """Wait for the thread until time is up, then stop it. Whether it ended in time, and whether at all."""
     deadline = time.monotonic() + seconds
     try:
-        thread.start()
-    except RuntimeError:  # no threads (Python in a browser): run it here, without a limit
-        thread.run()
-        return True, True
-    try:
-        while thread.is_alive() and time.monotonic() < deadline:
-            thread.join(0.05)  # short waits: on Windows Ctrl-C does not end a longer one
+        try:
+            thread.start()
+        except RuntimeError:  # no threads (Python in a browser): run it here, without a limit
+            thread.run()
+        # Short waits: on Windows Ctrl-C does not end a longer one. No join: Ctrl-C leaves it confused.
+        while not ended.wait(0.05) and time.monotonic() < deadline:
+            pass
     finally:
-        in_time = not thread.is_alive()
-        stopped = _stop(thread)
+        in_time = ended.is_set()
+        stopped = in_time or _stop(thread)
     return in_time, stopped
 
 
@@ -177,7 +180,7 @@ def _stop(thread, patience: float = 1.0) -> bool:
     while thread.is_alive() and time.monotonic() < give_up:
         ident = ctypes.c_ulong(thread.ident)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(TimeUp))
-        thread.join(0.002)
+        time.sleep(0.002)
     return not thread.is_alive()
 
 

@@ -9,8 +9,6 @@ TITLE = "Convolution"
 
 
 # --- corr2d
-
-
 def _corr2d(x, k):
     return np.einsum("ijab,ab->ij", sliding_window_view(x, k.shape), k)
 
@@ -21,37 +19,16 @@ def _random_image_and_kernel(rng):
     return x, rng.integers(-4, 5, kernel) / 2
 
 
-def _one_row_and_column_short(x, k):
-    return _corr2d(x, k)[:-1, :-1]
-
-
 def _padded(x, k):
     before = np.array(k.shape) // 2
     after = np.array(k.shape) - 1 - before
     return _corr2d(np.pad(x, np.column_stack([before, after])), k)
 
 
-def _last_product_only(x, k):
-    return sliding_window_view(x, k.shape)[:, :, -1, -1] * k[-1, -1]
-
-
-def _matrix_product(x, k):
-    return (sliding_window_view(x, k.shape) @ k).sum((2, 3))
-
-
-def _height_for_width(x, k):
-    kh, kw = k.shape
-    out = np.zeros((x.shape[0] - kh + 1, x.shape[1] - kw + 1))
+def _by_loops(x, k, size, window):
+    out = np.zeros((x.shape[0] - size[0] + 1, x.shape[1] - size[1] + 1))
     for i, j in np.ndindex(out.shape):
-        out[i, j] = (x[i : i + kh, j : j + kh] * k).sum()
-    return out
-
-
-def _sizes_exchanged(x, k):
-    kh, kw = k.shape
-    out = np.zeros((x.shape[0] - kw + 1, x.shape[1] - kh + 1))
-    for i, j in np.ndindex(out.shape):
-        out[i, j] = (x[i : i + kh, j : j + kw] * k).sum()
+        out[i, j] = (x[i : i + window[0], j : j + window[1]] * k).sum()
     return out
 
 
@@ -73,7 +50,10 @@ def corr2d(x, k):
     return out
 """,
     reference=_corr2d,
-    hand_cases=((np.arange(9.0).reshape(3, 3), np.arange(4.0).reshape(2, 2)),),
+    hand_cases=(
+        (np.arange(9.0).reshape(3, 3), np.arange(4.0).reshape(2, 2)),
+        (np.arange(6.0).reshape(2, 3), np.array([[2.0, 1.0]])),
+    ),
     by_hand="0·0 + 1·1 + 3·2 + 4·3",
     random_case=_random_image_and_kernel,
     mistakes=(
@@ -83,7 +63,7 @@ def corr2d(x, k):
             "Here k[0, 0] meets the upper left value of the window.",
         ),
         Mistake(
-            _one_row_and_column_short,
+            lambda x, k: _corr2d(x, k)[:-1, :-1],
             "The last row and column are missing. A kernel of height kh fits at H − kh + 1 places of H rows.",
         ),
         Mistake(
@@ -92,24 +72,23 @@ def corr2d(x, k):
             "Only the places where the whole kernel fits are asked for.",
         ),
         Mistake(
-            lambda x, k: _corr2d(x, k) / k.size,
-            "That is the mean of the products; their sum is asked for.",
+            lambda x, k: _corr2d(x, k) / k.size, "That is the mean of the products; their sum is asked for."
         ),
         Mistake(
-            _last_product_only,
+            lambda x, k: sliding_window_view(x, k.shape)[:, :, -1, -1] * k[-1, -1],
             "Only the last product is left. Add to out[i, j] with +=, from 0, instead of overwriting it.",
         ),
         Mistake(
-            _matrix_product,
+            lambda x, k: (sliding_window_view(x, k.shape) @ k).sum((2, 3)),
             "The operator @ is the matrix product. Multiply value by value with *, then sum.",
         ),
         Mistake(
-            _sizes_exchanged,
+            lambda x, k: _by_loops(x, k, k.shape[::-1], k.shape),
             "The kernel's height and width are exchanged in the size of the result: "
             "kh, kw = k.shape; rows go with kh, columns with kw.",
         ),
         Mistake(
-            _height_for_width,
+            lambda x, k: _by_loops(x, k, k.shape, (k.shape[0], k.shape[0])),
             "The window must have the kernel's shape: x[i : i + kh, j : j + kw], with kw for the columns.",
         ),
     ),
@@ -117,8 +96,6 @@ def corr2d(x, k):
 
 
 # --- multi_channel
-
-
 def _multi_channel(x, w):
     windows = sliding_window_view(x, w.shape[2:], axis=(1, 2))
     return np.einsum("cijab,fcab->fij", windows, w)
@@ -149,8 +126,13 @@ def multi_channel(x, w):
     return out
 """,
     reference=_multi_channel,
-    hand_cases=((np.arange(8.0).reshape(2, 2, 2), np.array([[[[1.0]], [[2.0]]], [[[0.0]], [[-1.0]]]])),),
-    by_hand="0·1 + 4·2",
+    hand_cases=(
+        (
+            np.arange(8.0).reshape(2, 2, 2),
+            np.array([[[[1.0, 2.0]], [[0.0, 1.0]]], [[[-1.0, 0.0]], [[3.0, 1.0]]]]),
+        ),
+    ),
+    by_hand="0·1 + 1·2 + 4·0 + 5·1",
     random_case=_random_volume_and_kernels,
     mistakes=(
         Mistake(
@@ -159,12 +141,9 @@ def multi_channel(x, w):
         ),
         Mistake(
             lambda x, w: _multi_channel(x[:1], w[:, :1]),
-            "Only the first channel is used. Every kernel has one slice for each channel of x; add them all.",
+            "Only the first channel is used. Every kernel has a slice for each channel of x.",
         ),
-        Mistake(
-            lambda x, w: _multi_channel(x, w) / len(x),
-            "The channels are averaged; they must be added.",
-        ),
+        Mistake(lambda x, w: _multi_channel(x, w) / len(x), "The channels are averaged; they must be added."),
         Mistake(
             lambda x, w: _multi_channel(x, w[:, :, ::-1, ::-1]),
             "The kernels are flipped. w[f, c, 0, 0] meets the upper left value of the window.",
@@ -186,37 +165,15 @@ def multi_channel(x, w):
 
 
 # --- im2col
-
-
-def _im2col(x, kh, kw):
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
-    return windows.transpose(0, 3, 4, 1, 2).reshape(len(x) * kh * kw, -1)
+def _im2col(x, kh, kw, order=(0, 3, 4, 1, 2), step=(1, 1)):
+    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))[:, :: step[0], :: step[1]]
+    return windows.transpose(order).reshape(len(x) * kh * kw, -1)
 
 
 def _random_volume_and_size(rng):
     channels, kh, kw = (int(size) for size in rng.integers([1, 1, 1], [4, 4, 4]))
     shape = (channels, kh + rng.integers(1, 4), kw + rng.integers(1, 4))
     return rng.integers(-9, 10, shape) / 2, kh, kw
-
-
-def _side_by_side(x, kh, kw):
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))[:, ::kh, ::kw]
-    return windows.transpose(0, 3, 4, 1, 2).reshape(len(x) * kh * kw, -1)
-
-
-def _channels_innermost(x, kh, kw):
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
-    return windows.transpose(3, 4, 0, 1, 2).reshape(len(x) * kh * kw, -1)
-
-
-def _places_column_by_column(x, kh, kw):
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
-    return windows.transpose(0, 3, 4, 2, 1).reshape(len(x) * kh * kw, -1)
-
-
-def _reshaped(x, kh, kw):
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))
-    return windows.reshape(len(x) * kh * kw, -1)
 
 
 IM2COL = Exercise(
@@ -237,7 +194,7 @@ def im2col(x, kh, kw):
     return np.array(columns).T
 """,
     reference=_im2col,
-    hand_cases=((np.arange(9.0).reshape(1, 3, 3), 2, 2),),
+    hand_cases=((np.arange(18.0).reshape(2, 3, 3), 2, 2),),
     random_case=_random_volume_and_size,
     mistakes=(
         Mistake(
@@ -245,20 +202,20 @@ def im2col(x, kh, kw):
             "The windows are the rows. They must be the columns: transpose the result.",
         ),
         Mistake(
-            _side_by_side,
+            lambda x, kh, kw: _im2col(x, kh, kw, step=(kh, kw)),
             "The windows lie side by side. They overlap: the next one starts one column further, not kw.",
         ),
         Mistake(
-            _channels_innermost,
-            "The channels vary fastest within a column. First all of channel 0, then channel 1: "
-            "x[:, i : i + kh, j : j + kw].ravel() has that order.",
+            lambda x, kh, kw: _im2col(x, kh, kw, order=(3, 4, 0, 1, 2)),
+            "The channels vary fastest within a column. First all of channel 0, then channel 1, "
+            "as ravel() of a window (C, kh, kw) gives them.",
         ),
         Mistake(
-            _places_column_by_column,
+            lambda x, kh, kw: _im2col(x, kh, kw, order=(0, 3, 4, 2, 1)),
             "The places go down the columns of x. Reading order is row by row: the loop over j is inside.",
         ),
         Mistake(
-            _reshaped,
+            lambda x, kh, kw: _im2col(x, kh, kw, order=(0, 1, 2, 3, 4)),
             "The shape is right, but the numbers are mixed up: reshape does not exchange axes. "
             "Use transpose first, so that the axes are (C, kh, kw, oh, ow).",
         ),
@@ -267,6 +224,8 @@ def im2col(x, kh, kw):
 
 
 # --- find_pattern
+def _image(rows):
+    return np.array([[int(pixel) for pixel in row] for row in rows.split()])
 
 
 def _random_pattern_and_image(rng):
@@ -305,18 +264,8 @@ def pattern_kernel(pattern):
     reference=lambda pattern: 2.0 * pattern - 1,
     hand_cases=(
         (
-            np.array([[0, 1, 0], [0, 1, 0], [0, 1, 1]]),
-            np.array(
-                [
-                    [1, 1, 1, 0, 1, 0],
-                    [1, 1, 1, 0, 1, 0],
-                    [1, 1, 1, 0, 1, 1],
-                    [0, 0, 0, 0, 0, 0],
-                    [0, 1, 1, 0, 1, 0],
-                    [0, 0, 1, 0, 0, 1],
-                    [0, 0, 1, 0, 1, 0],
-                ]
-            ),
+            _image("010 010 011"),
+            _image("11101000 11101000 11101100 00000000 01101000 00100100 00101000"),
         ),
     ),
     random_case=_random_pattern_and_image,

@@ -97,5 +97,4 @@ def labelled(label: str, value) -> str:
     x = [[1 0]
          [0 1]]
     """
-    text = value if isinstance(value, str) else show(value)
-    return label + " " + text.replace("\n", "\n" + " " * (len(label) + 1))
+    return label + " " + show(value).replace("\n", "\n" + " " * (len(label) + 1))

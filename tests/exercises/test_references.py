@@ -1,0 +1,113 @@
+"""The references of the exercises against torch."""
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from cnnbook.exercises import registry
+from cnnbook.exercises.section_6_1 import c3_table
+
+
+def reference(key):
+    return registry.find(key).reference
+
+
+def some_cases(key, count=30):
+    rng = np.random.default_rng(7)
+    return [registry.find(key).random_case(rng) for _ in range(count)]
+
+
+def tensor(array):
+    return torch.tensor(np.asarray(array, dtype=float))
+
+
+def equal(ours, theirs):
+    np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-12, atol=1e-12)
+
+
+def test_corr2d():
+    for x, k in some_cases("3.1/corr2d"):
+        equal(reference("3.1/corr2d")(x, k), F.conv2d(tensor(x)[None], tensor(k)[None, None])[0])
+
+
+def test_multi_channel():
+    for x, w in some_cases("3.1/multi_channel"):
+        equal(reference("3.1/multi_channel")(x, w), F.conv2d(tensor(x), tensor(w)))
+
+
+def test_im2col():
+    for x, kh, kw in some_cases("3.1/im2col"):
+        equal(reference("3.1/im2col")(x, kh, kw), F.unfold(tensor(x)[None], (kh, kw))[0])
+
+
+def test_pattern_kernel_scores_highest_exactly_where_the_pattern_is():
+    for pattern, image in some_cases("3.1/find_pattern"):
+        scores = F.conv2d(tensor(image)[None], tensor(reference("3.1/find_pattern")(pattern))[None, None])[0]
+        windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
+        here = (windows == pattern).all((2, 3))
+        assert here.any()
+        assert (scores[here] > scores[~here].max()).all()
+
+
+def test_max_pool():
+    for (x,) in some_cases("5.1/max_pool"):
+        out, switches = reference("5.1/max_pool")(x)
+        expected, indices = F.max_pool2d(tensor(x)[None], 2, return_indices=True)
+        equal(out, expected[0])
+        equal(switches, indices[0])
+
+
+def test_max_pool_backward_adds_where_windows_overlap():
+    shared = 0
+    for dy, switches, shape in some_cases("5.1/max_pool_backward"):
+        x = torch.zeros(shape[0] * shape[1], dtype=torch.float64, requires_grad=True)
+        (x[torch.tensor(switches)] * tensor(dy)).sum().backward()
+        equal(reference("5.1/max_pool_backward")(dy, switches, shape), x.grad.reshape(shape))
+        shared += np.unique(switches).size < switches.size
+    assert shared > 10
+
+
+def test_overlapping():
+    for x, k, s in some_cases("5.1/overlapping"):
+        equal(reference("5.1/overlapping")(x, k, s), F.max_pool2d(tensor(x), k, s))
+
+
+def test_gap_backward():
+    for dy, shape in some_cases("5.1/gap_backward"):
+        x = torch.zeros(shape, dtype=torch.float64, requires_grad=True)
+        (x.mean((2, 3)) * tensor(dy)).sum().backward()
+        equal(reference("5.1/gap_backward")(dy, shape), x.grad)
+
+
+def test_lenet_by_building_it():
+    layers = [
+        torch.nn.Conv2d(1, 6, 5),
+        torch.nn.AvgPool2d(2),
+        torch.nn.Conv2d(6, 16, 5),
+        torch.nn.AvgPool2d(2),
+        torch.nn.Conv2d(16, 120, 5),
+    ]
+    x, shapes = torch.zeros(1, 1, 32, 32), []
+    for layer in layers:
+        x = layer(x)
+        shapes.append(tuple(x.shape[1:]))
+    assert reference("6.1/shapes")() == shapes
+    net = torch.nn.Sequential(*layers, torch.nn.Linear(120, 84), torch.nn.Linear(84, 10))
+    assert reference("6.1/parameters")() == sum(p.numel() for p in net.parameters()) == 61_706
+
+
+def test_c3_of_the_paper():
+    table = c3_table()
+    assert table.shape == (6, 16)
+    assert sorted(table.sum(0)) == [3] * 6 + [4] * 9 + [6]
+    assert reference("6.1/c3_parameters")(table, 5) == 1_516
+    assert registry.find("6.1/c3_parameters").hand_cases[1][1] == 5
+
+
+@pytest.mark.parametrize("scale", [1, 100])
+def test_softmax_gradient(scale):
+    for values, labels in some_cases("6.1/softmax_gradient"):
+        logits = tensor(values * scale).requires_grad_()
+        F.cross_entropy(logits, torch.tensor(labels)).backward()
+        equal(reference("6.1/softmax_gradient")(values * scale, labels), logits.grad)
