@@ -113,12 +113,12 @@ def describe(value, label, write):
     return f"{name}, {dims(value.shape)}: [{written}]."
 
 
-def term(grid, label, shape, op="", order=""):
+def term(grid, label, shape, op="", extra=""):
     """Put label and shape round a drawing and the operator before it; they stay together when a row wraps."""
     head = f"<div>{esc(label)}</div>" if label else ""
     foot = f'<div class="c-soft">{esc(shape)}</div>' if shape else ""
     sign = f'<div class="c-op">{esc(op)}</div>' if op else ""
-    return f'<div class="c-term{order}">{sign}<div class="c-item">{head}{grid}{foot}</div></div>'
+    return f'<div class="c-term{extra}">{sign}<div class="c-item">{head}{grid}{foot}</div></div>'
 
 
 def block(value, write, marks, planes, top):

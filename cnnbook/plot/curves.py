@@ -3,6 +3,7 @@
 import numpy as np
 
 from .palette import DASHES, MARKERS, SERIES
+from .spacing import apart
 from .style import WIDTH, styled, subplots, title
 
 
@@ -101,29 +102,12 @@ def _name_ends(axes, lines):
     for xs, ys in lines.values():
         known = np.flatnonzero(np.isfinite(ys))
         ends.append(to_axes.transform((xs[known[-1]], ys[known[-1]])) if known.size else (1.0, 0.5))
-    places = spread([end[1] for end in ends], 0.22 / axes.figure.get_figheight())
-    for i, (label, end, place) in enumerate(zip(lines, ends, places, strict=True)):
+    upwards = sorted(range(len(ends)), key=lambda i: ends[i][1])
+    gaps = [0.22 / axes.figure.get_figheight()] * (len(ends) - 1)
+    places = dict(zip(upwards, apart([ends[i][1] for i in upwards], gaps, 0, 1), strict=True))
+    for i, (label, end) in enumerate(zip(lines, ends, strict=True)):
         pen = {"color": SERIES[i % 6], "transform": axes.transAxes, "clip_on": False}
-        axes.plot((end[0] + 0.012, 1.045), (end[1], place), linewidth=0.8, linestyle="-", marker="", **pen)
-        axes.text(1.06, place, label, va="center", fontsize=10, **pen)
-
-
-def spread(wanted, gap):
-    """Move numbers between 0 and 1 as little as possible so that they lie at least ``gap`` apart.
-
-    Examples
-    --------
-    >>> spread([0.5, 0.5], 0.25)
-    [0.375, 0.625]
-    >>> spread([1.0, 0.9, 0.1], 0.25)
-    [1.0, 0.75, 0.1]
-    """
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    groups = []  # neighbours that touch move together: [sum of positions with the gaps taken out, count]
-    for rank, i in enumerate(order):
-        groups.append([wanted[i] - rank * gap, 1])
-        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
-            total, count = groups.pop()
-            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
-    places = [max(0.0, min(total / n, 1 - (len(wanted) - 1) * gap)) for total, n in groups for _ in range(n)]
-    return [places[order.index(i)] + order.index(i) * gap for i in range(len(wanted))]
+        axes.plot(
+            (end[0] + 0.012, 1.045), (end[1], places[i]), linewidth=0.8, linestyle="-", marker="", **pen
+        )
+        axes.text(1.06, places[i], label, va="center", fontsize=10, **pen)

@@ -60,6 +60,8 @@ def _stack(drawings, word):
 def _input(scene, channel, passes):
     plane = scene.padded[channel]
     width = cell_width(scene.padded, scene.write)
+    if scene.kernels is not None:
+        width = max(width, 6 + max(_weight_width(scene.write(w)) for w in scene.kernels.ravel()))
     top = largest(scene.padded)
     inner = (plane.shape[0] - scene.pad[0], plane.shape[1] - scene.pad[1])
     cells = ""
@@ -90,7 +92,7 @@ def _window(scene, o, channel, width, passes):
     body += f'<path class="edge" d="{whole if dense else "".join(data)}"/>'
     for (i, j), weight in zip(scene.taps, weights, strict=True):
         if weight is not None:
-            body += _weight((j + 1) * width, (i + 1) * CELL, "×" + scene.write(weight))
+            body += _weight((j + 1) * width, (i + 1) * CELL, scene.write(weight))
     first, last = o * len(scene.positions), (o + 1) * len(scene.positions) - 1
     path = [(c * scene.step[1] * width, r * scene.step[0] * CELL) for r, c in scene.positions]
     return moving(body, first, last, path, o == passes - 1)
@@ -98,9 +100,13 @@ def _window(scene, o, channel, width, passes):
 
 def _weight(right, bottom, content):
     """Write a small weight on a label in the lower right corner of a cell."""
-    width = 6 * len(content) + 3
+    width = _weight_width(content)
     label = f'<path class="tag" d="{box(right - width - 2, bottom - 14, width, 12)}"/>'
-    return label + text(right - width / 2 - 2, bottom - 7.5, content, 'class="c-small"')
+    return label + text(right - width / 2 - 2, bottom - 7.5, "×" + content, 'class="c-small"')
+
+
+def _weight_width(content):
+    return 6 * len(content) + 9
 
 
 def _kernel(scene, o, passes):

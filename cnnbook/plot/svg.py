@@ -130,11 +130,11 @@ def _theme(values):
 
 
 _KINDS = "".join(
-    f".cnnbook-fig .k-{kind}{{--f:var(--{fill});--edge:var(--ink)}}"
-    for kind, fill in {
-        "input": "panel", "conv": "p3", "pool": "n3", "linear": "a2", "norm": "a3", "activation": "a3",
-        "reshape": "panel", "output": "a1",
-    }.items()
+    f".cnnbook-fig .k-{kind}{{--f:var(--{fill});--s:var(--{stroke})}}"
+    for kind, fill, stroke in (
+        ("input", "panel", "line"), ("reshape", "panel", "line"), ("conv", "p3", "p4"), ("pool", "n3", "n4"),
+        ("linear", "a2", "a2"), ("norm", "a3", "a3"), ("activation", "a3", "a3"), ("output", "a1", "a1"),
+    )
 )  # fmt: skip
 
 
@@ -155,6 +155,7 @@ def _style():
         ".cnnbook-fig .c-row{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;"
         "gap:12px 4px}"
         ".cnnbook-fig .c-term{display:flex;align-items:center;max-width:100%;gap:4px}"
+        ".cnnbook-fig .c-apart{margin:0 10px}"
         ".cnnbook-fig .c-op{font-size:20px;min-width:16px;text-align:center}"
         "@media (max-width:600px){.cnnbook-fig .c-aside{order:1}.cnnbook-fig .c-aside>.c-op{display:none}"
         ".cnnbook-fig .c-tall:not(.c-aside)>.c-op{font-size:0}"
@@ -177,12 +178,16 @@ def _style():
         ".cnnbook-fig text.c-small{font-size:10px;fill:var(--a1)}"
         ".cnnbook-fig text.end{text-anchor:end}.cnnbook-fig .c-way{max-width:8em}"
         ".cnnbook-fig .arrow{fill:none;stroke:var(--ink);stroke-width:1.5}.cnnbook-fig .dots{fill:var(--a4)}"
-        ".cnnbook-fig .solid path{fill:var(--f);stroke:var(--edge);stroke-width:1;stroke-linejoin:round}"
+        ".cnnbook-fig .solid path{fill:var(--f);stroke:var(--ink);stroke-width:1;stroke-linejoin:round}"
         ".cnnbook-fig .solid .top{filter:brightness(1.2)}"
         ".cnnbook-fig .solid .side{filter:brightness(.8)}"
         f"{_KINDS}"
+        ".cnnbook-fig .node rect{fill:var(--panel);stroke:var(--s);stroke-width:2}"
+        ".cnnbook-fig .node text{font-size:12px}"
+        ".cnnbook-fig .wire{fill:none;stroke:var(--line);stroke-width:2}"
+        ".cnnbook-fig .units circle{fill:var(--panel);stroke:var(--ink)}"
         ".cnnbook-fig .ring{fill:none;stroke:var(--ink);stroke-width:2}"
-        + "".join(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (2, 3, 4))
+        + "".join(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (1, 2, 3, 4))
     )
 
 

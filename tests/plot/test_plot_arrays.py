@@ -55,6 +55,8 @@ PICTURES = {
     "volume": lambda: plot.volume((3, 8, 8), (4, 4, 4), (10,), labels=["a & b", "b", "c"], name="e"),
     "network": lambda: plot.network([("in", (1, 8, 8), "input"), ("out", (10,), "output")], name="f"),
     "connections": lambda: plot.connections(np.eye(6), name="g"),
+    "graph": lambda: plot.graph({"a": "a & b", "c": ("c", "conv")}, [("a", "c")], name="h"),
+    "wires": lambda: plot.wires([[1, 2, 0], [0, 1, 2]], name="i"),
 }
 
 

@@ -159,6 +159,10 @@ PICTURES = (
     plot.network([("in", (3, 32, 32), "input"), ("conv", (8, 28, 28), "conv"), ("fc", (10,), "linear")] * 3),
     plot.volume((3, 32, 32), (8, 16, 16), labels=["x", "y"], ops=["convolution, stride 2"]),
     plot.connections(np.ones((6, 16))),
+    plot.graph(
+        {k: (f"{k} 3×3 conv", "conv") for k in "abcd"}, [("a", "b"), ("a", "c"), ("b", "d"), ("a", "d")]
+    ),
+    plot.wires([[1, 2, 3, 0, 0], [0, 1, 2, 3, 0], [0, 0, 1, 2, 3]], np.arange(1, 16).reshape(3, 5)),
 )
 
 

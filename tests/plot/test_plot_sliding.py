@@ -105,15 +105,6 @@ def test_sizes_are_bounded():
     assert len(one.html.encode()) < 30_000 and len(many.html.encode()) < 80_000
 
 
-def test_the_operations_agree():
-    ops = pytest.importorskip("cnnbook.ops")
-    if not hasattr(ops, "conv2d"):
-        pytest.skip("cnnbook.ops.conv2d is not there yet")
-    x, k = rng.integers(-3, 4, (2, 5, 5)).astype(float), rng.integers(-2, 3, (2, 2, 3, 3)).astype(float)
-    player = plot.sliding(x, k, padding=1, stride=2)
-    assert np.array_equal(shown(player, 3, 3), ops.conv2d(x[None], k, stride=2, padding=1)[0])
-
-
 @pytest.mark.parametrize(
     "arguments, message",
     [
