@@ -8,11 +8,13 @@ from .arrays import arrays
 from .charts import bars, confusion, scatter
 from .connections import connections
 from .curves import curves
+from .graph import graph
 from .images import digits, feature_maps, images, kernels
 from .player import player
 from .sliding import sliding
 from .style import subplots, use_style
 from .volume import network, volume
+from .wires import wires
 
 __all__ = [
     "arrays",
@@ -22,6 +24,7 @@ __all__ = [
     "curves",
     "digits",
     "feature_maps",
+    "graph",
     "images",
     "kernels",
     "network",
@@ -31,4 +34,5 @@ __all__ = [
     "subplots",
     "use_style",
     "volume",
+    "wires",
 ]

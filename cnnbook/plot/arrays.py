@@ -113,12 +113,12 @@ def describe(value, label, write):
     return f"{name}, {dims(value.shape)}: [{written}]."
 
 
-def term(grid, label, shape, op="", order=""):
+def term(grid, label, shape, op="", extra=""):
     """Put label and shape round a drawing and the operator before it; they stay together when a row wraps."""
     head = f"<div>{esc(label)}</div>" if label else ""
-    foot = f'<div class="soft">{esc(shape)}</div>' if shape else ""
-    sign = f'<div class="op">{esc(op)}</div>' if op else ""
-    return f'<div class="term{order}">{sign}<div class="item">{head}{grid}{foot}</div></div>'
+    foot = f'<div class="c-soft">{esc(shape)}</div>' if shape else ""
+    sign = f'<div class="c-op">{esc(op)}</div>' if op else ""
+    return f'<div class="c-term{extra}">{sign}<div class="c-item">{head}{grid}{foot}</div></div>'
 
 
 def block(value, write, marks, planes, top):
@@ -134,17 +134,17 @@ def block(value, write, marks, planes, top):
             )
             for c, plane in enumerate(value)
         ]
-        return f'<div class="planes{" column" if planes == "column" else ""}">{"".join(drawn)}</div>'
+        return f'<div class="c-planes{" c-column" if planes == "column" else ""}">{"".join(drawn)}</div>'
     columns = [
         _named(block(kernel, write, [], "column", top), "kernel", o, len(value) > 1)
         for o, kernel in enumerate(value)
     ]
-    return f'<div class="planes">{"".join(columns)}</div>'
+    return f'<div class="c-planes">{"".join(columns)}</div>'
 
 
 def _named(drawing, word, index, show):
-    head = f'<div class="soft">{word} {index}</div>' if show else ""
-    return f'<div class="item">{head}{drawing}</div>'
+    head = f'<div class="c-soft">{word} {index}</div>' if show else ""
+    return f'<div class="c-item">{head}{drawing}</div>'
 
 
 def cell_width(value, write):

@@ -3,10 +3,11 @@
 import numpy as np
 
 from .palette import MARKERS, SERIES, THEMES, colormap
-from .style import WIDTH, subplots, title
+from .style import WIDTH, styled, subplots, title
 from .svg import number
 
 
+@styled
 def bars(values, xlabel="", heading=None, errors=None, fmt=None, width=WIDTH, height=None):
     """Draw horizontal bars with their numbers at the end.
 
@@ -66,6 +67,7 @@ def bars(values, xlabel="", heading=None, errors=None, fmt=None, width=WIDTH, he
     return figure
 
 
+@styled
 def scatter(points, xlabel="", ylabel="", sizes=None, log=None, heading=None, width=WIDTH, height=3.8):
     """Draw named points, their area a third quantity.
 
@@ -101,18 +103,11 @@ def scatter(points, xlabel="", ylabel="", sizes=None, log=None, heading=None, wi
         raise ValueError(f"scatter: sizes for {sorted(map(str, sizes))}, expected {sorted(points)}")
     figure, axes = subplots(width=width, height=height)
     top = max(map(float, sizes.values())) if sizes else 1.0
+    radii = []
     for i, (label, (px, py)) in enumerate(points.items()):
         area = 600 * float(sizes[label]) / top + 12 if sizes else 60
         axes.scatter(px, py, s=area, color=SERIES[i % 6], marker="o" if sizes else MARKERS[i % 6], alpha=0.85)
-        axes.annotate(
-            label,
-            (px, py),
-            (0, area**0.5 / 2 + 3),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=10,
-        )
+        radii.append(area**0.5 / 2)
     axes.set(xlabel=xlabel, ylabel=ylabel)
     axes.set_xscale("log" if log and "x" in log else "linear")
     axes.set_yscale("log" if log and "y" in log else "linear")
@@ -120,9 +115,52 @@ def scatter(points, xlabel="", ylabel="", sizes=None, log=None, heading=None, wi
     axes.grid(True)
     axes.set_axisbelow(True)
     title(axes, heading)
+    _name_points(axes, points, radii)
     return figure
 
 
+def _name_points(axes, points, radii):
+    """Write each name beside its point, on the first side where it touches no other name or point."""
+    figure = axes.figure
+    figure.draw_without_rendering()  # settles the layout
+    centres = axes.transData.transform(list(points.values()))
+    unit = figure.dpi / 72
+    taken = [
+        (x - r * unit, y - r * unit, x + r * unit, y + r * unit)
+        for (x, y), r in zip(centres, radii, strict=True)
+    ]
+    sides = (
+        ("center", "bottom", 0, 1),
+        ("center", "top", 0, -1),
+        ("left", "center", 1, 0),
+        ("right", "center", -1, 0),
+    )
+    for i, (label, radius) in enumerate(zip(points, radii, strict=True)):
+        for ha, va, dx, dy in sides:
+            text = axes.annotate(
+                label, points[label], (dx * (radius + 3), dy * (radius + 3)), textcoords="offset points",
+                ha=ha, va=va, fontsize=10,
+            )  # fmt: skip
+            box = text.get_window_extent().extents
+            others = taken[:i] + taken[i + 1 :]
+            if not any(box[0] < o[2] and o[0] < box[2] and box[1] < o[3] and o[1] < box[3] for o in others):
+                break
+            text.remove()
+        else:
+            text = axes.annotate(
+                label,
+                points[label],
+                (0, radius + 3),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=10,
+            )
+            box = text.get_window_extent().extents
+        taken.append(tuple(box))
+
+
+@styled
 def confusion(matrix, classes=None, heading=None, width=None):
     """Draw a confusion matrix: true classes down, predicted ones across, each row coloured by its shares.
 

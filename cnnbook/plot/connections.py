@@ -41,8 +41,8 @@ def connections(table, rows="input", columns="output", alt=None, name=None):
         cells += rect(c * SIDE, r * SIDE, SIDE, SIDE, 'class="empty"')
         if table[r, c]:
             dots += f'<circle cx="{coord((c + 0.5) * SIDE)}" cy="{coord((r + 0.5) * SIDE)}" r="6"/>'
-    heads = "".join(text((c + 0.5) * SIDE, -10, str(c), 'class="soft"') for c in range(width))
-    heads += "".join(text(-12, (r + 0.5) * SIDE, str(r), 'class="soft"') for r in range(height))
+    heads = "".join(text((c + 0.5) * SIDE, -10, str(c), 'class="c-soft"') for c in range(width))
+    heads += "".join(text(-12, (r + 0.5) * SIDE, str(r), 'class="c-soft"') for r in range(height))
     table_drawn = f'<g class="cells">{cells}</g><g class="dots">{dots}</g>{heads}'
     body = f'<g transform="translate({CELL - 12} 20)">{table_drawn}</g>'
     drawing = canvas(width * SIDE + CELL - 12, height * SIDE + 20, body)
@@ -50,5 +50,5 @@ def connections(table, rows="input", columns="output", alt=None, name=None):
         f"{columns} {c} with {rows} {', '.join(str(r) for r in np.flatnonzero(table[:, c])) or 'none'}"
         for c in range(width)
     )
-    caption = f'<div class="soft">rows: {rows}, columns: {columns}</div>'
-    return Picture(f'<div class="item">{drawing}{caption}</div>', alt or f"Connections: {found}.", name)
+    caption = f'<div class="c-soft">rows: {rows}, columns: {columns}</div>'
+    return Picture(f'<div class="c-item">{drawing}{caption}</div>', alt or f"Connections: {found}.", name)

@@ -3,9 +3,11 @@
 import numpy as np
 
 from .palette import DASHES, MARKERS, SERIES
-from .style import WIDTH, subplots, title
+from .spacing import apart
+from .style import WIDTH, styled, subplots, title
 
 
+@styled
 def curves(
     series,
     xlabel="",
@@ -69,6 +71,8 @@ def curves(
     axes.set_yscale("log" if log and "y" in log else "linear")
     if ylim is not None:
         axes.set_ylim(*ylim)
+    if not (log and "x" in log) and all((xs == np.round(xs)).all() for xs, _ in lines.values()):
+        axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(True, axis="y")
     title(axes, heading)
     if ends if ends is not None else len(lines) <= 6 and max(map(len, lines)) <= 18:
@@ -91,33 +95,19 @@ def _line(label, values, x):
 
 
 def _name_ends(axes, lines):
-    """Write the names at the right ends, pushed apart where they would touch."""
+    """Write the names at the right ends, apart where they would touch."""
     axes.get_xlim(), axes.get_ylim()  # brings the limits up to date
     to_axes = axes.transScale + axes.transLimits
-    wanted = []
+    ends = []
     for xs, ys in lines.values():
-        last = np.flatnonzero(np.isfinite(ys))[-1:]
-        wanted.append(to_axes.transform((xs[last[0]], ys[last[0]]))[1] if last.size else 0.5)
-    places = spread(wanted, 0.27 / axes.figure.get_figheight())
-    for i, (label, place) in enumerate(zip(lines, places, strict=True)):
-        axes.text(1.02, place, label, color=SERIES[i % 6], transform=axes.transAxes, va="center", fontsize=10)
-
-
-def spread(wanted, gap):
-    """Move numbers apart to at least ``gap``, upwards first, then back below 1.
-
-    Examples
-    --------
-    >>> spread([0.5, 0.5], 0.25)
-    [0.75, 0.5]
-    >>> spread([0.9, 1.0], 0.25)
-    [0.75, 1.0]
-    """
-    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], -i))
-    placed = [wanted[i] for i in order]
-    for k in range(1, len(placed)):
-        placed[k] = max(placed[k], placed[k - 1] + gap)
-    placed[-1] = min(placed[-1], 1.0)
-    for k in range(len(placed) - 2, -1, -1):
-        placed[k] = min(placed[k], placed[k + 1] - gap)
-    return [placed[order.index(i)] for i in range(len(wanted))]
+        known = np.flatnonzero(np.isfinite(ys))
+        ends.append(to_axes.transform((xs[known[-1]], ys[known[-1]])) if known.size else (1.0, 0.5))
+    upwards = sorted(range(len(ends)), key=lambda i: ends[i][1])
+    gaps = [0.22 / axes.figure.get_figheight()] * (len(ends) - 1)
+    places = dict(zip(upwards, apart([ends[i][1] for i in upwards], gaps, 0, 1), strict=True))
+    for i, (label, end) in enumerate(zip(lines, ends, strict=True)):
+        pen = {"color": SERIES[i % 6], "transform": axes.transAxes, "clip_on": False}
+        axes.plot(
+            (end[0] + 0.012, 1.045), (end[1], places[i]), linewidth=0.8, linestyle="-", marker="", **pen
+        )
+        axes.text(1.06, places[i], label, va="center", fontsize=10, **pen)

@@ -5,9 +5,12 @@ import math
 import numpy as np
 
 from .palette import SERIES, colormap
-from .style import WIDTH, bare, subplots, title
+from .style import DPI, PHOTO_DPI, WIDTH, bare, styled, subplots, title
+
+PHOTO = 128  # from this many pixels on an image is smoothed when it is scaled
 
 
+@styled
 def images(
     arrays,
     titles=None,
@@ -69,8 +72,9 @@ def images(
     width = width or (min(WIDTH, 3.0) if len(pictures) == 1 else WIDTH if ncols <= 4 else 6.0)
     tallest = max(p.shape[0] / p.shape[1] for p in pictures)
     height = nrows * (width / ncols * tallest + (0.32 if titles is not None else 0.06))
-    figure, axes = subplots(nrows, ncols, width=width, height=height, squeeze=False)
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0.02, hspace=0.02)
+    dpi = PHOTO_DPI if max(max(p.shape) for p in pictures) >= PHOTO else DPI
+    figure, axes = subplots(nrows, ncols, width=width, height=height, dpi=dpi, squeeze=False)
+    figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03, wspace=0.02, hspace=0.02)
     ranges = _ranges(pictures, scale, vmin, vmax)
     for i, axis in enumerate(axes.flat):
         bare(axis)
@@ -88,6 +92,7 @@ def images(
     return figure
 
 
+@styled
 def feature_maps(activations, n=None, titles=None, ncols=None, scale="each", width=None):
     """Show the channels of a layer's output, white at 0, blue above, orange below.
 
@@ -119,6 +124,7 @@ def feature_maps(activations, n=None, titles=None, ncols=None, scale="each", wid
     return images(list(maps), titles=titles, ncols=ncols, cmap=cmap, scale=scale, width=width)
 
 
+@styled
 def kernels(weights, n=None, ncols=None, titles=None, width=None):
     """Show the kernels of a layer, all on one scale with 0 in the middle.
 
@@ -155,6 +161,7 @@ def kernels(weights, n=None, ncols=None, titles=None, width=None):
     return images(flat, titles, ncols, colormap("diverging"), vmin=-top, vmax=top, width=width)
 
 
+@styled
 def digits(images_, labels=None, predictions=None, ncols=8):
     """Show digits with their labels; where the prediction is wrong, mark it.
 
@@ -250,7 +257,7 @@ def _ranges(pictures, scale, vmin, vmax):
 
 def _show(axis, picture, cmap, low, high):
     cmap = cmap or (colormap("diverging") if low < 0 else "gray")
-    fine = "nearest" if max(picture.shape[:2]) < 128 else "antialiased"
+    fine = "nearest" if max(picture.shape) < PHOTO else "antialiased"
     if picture.ndim == 3:
         return axis.imshow(picture, interpolation=fine)
     return axis.imshow(picture, cmap=cmap, vmin=low, vmax=high, interpolation=fine)

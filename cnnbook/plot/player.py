@@ -3,30 +3,31 @@
 import base64
 import io
 
-from .svg import STYLE, Picture, esc, slug
+from .svg import STYLE, Picture, esc, seen, slug
 
 _CSS = (
-    ".cnnbook-fig .frames{display:grid}.cnnbook-fig .frames>*{grid-area:1/1;min-width:0;align-self:center}"
-    ".cnnbook-fig .frames img{max-width:100%;height:auto;display:block;margin:auto}"
-    ".cnnbook-fig .controls{display:none;flex-wrap:wrap;align-items:center;justify-content:center;gap:4px;"
+    ".cnnbook-fig .c-frames{display:grid}"
+    ".cnnbook-fig .c-frames>*{grid-area:1/1;min-width:0;align-self:center}"
+    ".cnnbook-fig .c-frames img{max-width:100%;height:auto;display:block;margin:auto}"
+    ".cnnbook-fig .c-controls{display:none;flex-wrap:wrap;align-items:center;justify-content:center;gap:4px;"
     "margin:10px 0 4px}"
-    ".cnnbook-fig[data-ready] .controls{display:flex}"
-    ".cnnbook-fig .controls button{width:36px;height:32px;padding:0;margin:0;border:1px solid var(--line);"
+    ".cnnbook-fig[data-ready] .c-controls{display:flex}"
+    ".cnnbook-fig .c-controls button{width:36px;height:32px;padding:0;margin:0;border:1px solid var(--line);"
     "border-radius:4px;background:var(--panel);color:var(--ink);cursor:pointer;display:grid;place-items:center}"
-    ".cnnbook-fig .controls svg{width:16px;height:16px;fill:currentColor}"
+    ".cnnbook-fig .c-controls svg{width:16px;height:16px;fill:currentColor}"
     ".cnnbook-fig button.playing path:first-child,.cnnbook-fig button:not(.playing) path+path{display:none}"
-    ".cnnbook-fig .controls :focus-visible{outline:3px solid var(--a4);outline-offset:1px}"
-    ".cnnbook-fig .controls input{flex:1 1 120px;max-width:260px;height:32px;margin:0 6px;"
+    ".cnnbook-fig .c-controls :focus-visible{outline:3px solid var(--a4);outline-offset:1px}"
+    ".cnnbook-fig .c-controls input{flex:1 1 120px;max-width:260px;height:32px;margin:0 6px;"
     "accent-color:var(--a4)}"
-    ".cnnbook-fig .count{min-width:7ch;color:var(--soft)}"
-    ".cnnbook-fig .steps{margin:0;padding:4px 0 4px 3em;text-align:left}"
-    ".cnnbook-fig[data-ready] .steps{display:grid;list-style:none;padding:4px 0;text-align:center}"
-    ".cnnbook-fig[data-ready] .steps>li{grid-area:1/1;margin:0;visibility:hidden}"
-    ".cnnbook-fig[data-ready] .steps>li.on{visibility:visible}"
-    ".cnnbook-fig .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    ".cnnbook-fig .c-count{min-width:7ch;color:var(--soft)}"
+    ".cnnbook-fig .c-steps{margin:0;padding:4px 0 4px 3em;text-align:left}"
+    ".cnnbook-fig[data-ready] .c-steps{display:grid;list-style:none;padding:4px 0;text-align:center}"
+    ".cnnbook-fig[data-ready] .c-steps>li{grid-area:1/1;margin:0;visibility:hidden}"
+    ".cnnbook-fig[data-ready] .c-steps>li.on{visibility:visible}"
+    ".cnnbook-fig .c-said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
     "white-space:nowrap}"
-    "@media (max-width:600px),(pointer:coarse){.cnnbook-fig .controls button{width:44px;height:44px}"
-    ".cnnbook-fig .controls input{flex-basis:60%;height:44px}}"
+    "@media (max-width:600px),(pointer:coarse){.cnnbook-fig .c-controls button{width:44px;height:44px}"
+    ".cnnbook-fig .c-controls input{flex-basis:60%;height:44px}}"
     "@media (prefers-reduced-motion:no-preference){.cnnbook-fig [data-move]{transition:transform .25s}}"
 )
 
@@ -34,16 +35,16 @@ _CSS = (
 _JS = """
 document.querySelectorAll(".cnnbook-player:not([data-ready])").forEach(p=>{
 const all=s=>[...p.querySelectorAll(s)],one=s=>p.querySelector(s),n=+p.dataset.frames,
-steps=all(".steps>li"),slider=one("input"),play=one("[data-go=play]"),said=one(".said");
+steps=all(".c-steps>li"),slider=one("input"),play=one("[data-go=play]"),said=one(".c-said");
 let k=0,timer=0;
 const show=to=>{k=Math.max(0,Math.min(n-1,to));
 all("[data-at]").forEach(e=>{const[a,b]=e.dataset.at.split(" ").map(Number);
-e.classList.toggle("off",k<a||k>b);
+e.classList.toggle("c-off",k<a||k>b);
 if(e.dataset.move){const m=e.dataset.move.split(" ");
 const[x,y]=m[Math.max(0,Math.min(m.length-1,k-a))].split(",");e.style.transform=`translate(${x}px,${y}px)`}});
 steps.forEach((e,i)=>e.classList.toggle("on",i===k));
 slider.value=k+1;slider.setAttribute("aria-valuetext",`${k+1} of ${n}`);
-one(".count").textContent=`${k+1} of ${n}`;if(!timer&&steps[k])said.textContent=steps[k].innerText},
+one(".c-count").textContent=`${k+1} of ${n}`;if(!timer&&steps[k])said.textContent=steps[k].innerText},
 face=word=>{play.title=word;play.setAttribute("aria-label",word);play.classList.toggle("playing",word!=="Play")},
 stop=()=>{clearInterval(timer);timer=0;face("Play")},
 start=()=>{if(k===n-1)show(0);face("Pause");timer=setInterval(()=>{if(!p.isConnected||k===n-1){stop();show(k)}
@@ -52,10 +53,10 @@ go={first:()=>0,prev:()=>k-1,next:()=>k+1,last:()=>n-1};
 all("button").forEach(b=>b.addEventListener("click",()=>{const g=b.dataset.go;
 if(g==="play"){if(timer){stop();show(k)}else start()}else{stop();show(go[g]())}}));
 slider.addEventListener("input",()=>{stop();show(slider.value-1)});
-one(".controls").addEventListener("keydown",e=>{
+one(".c-controls").addEventListener("keydown",e=>{
 const g={ArrowLeft:"prev",ArrowRight:"next",Home:"first",End:"last"}[e.key];
 if(g&&e.target!==slider&&!e.altKey&&!e.ctrlKey&&!e.metaKey){e.preventDefault();stop();show(go[g]())}});
-one(".steps").setAttribute("aria-hidden","true");p.dataset.ready="";show(0);said.textContent=""})
+one(".c-steps").setAttribute("aria-hidden","true");p.dataset.ready="";show(0);said.textContent=""})
 """
 
 _ICONS = {
@@ -83,7 +84,7 @@ class Player(Picture):
         return (
             f'<div class="cnnbook-fig cnnbook-player"{ident} data-frames="{self.count}" '
             f'data-ms="{self.milliseconds}"><style>{STYLE}{_CSS}</style>{self.body}{_controls(self.count)}'
-            f'<ol class="steps">{steps}</ol><div class="said" aria-live="polite"></div></div>'
+            f'<ol class="c-steps">{steps}</ol><div class="c-said" aria-live="polite"></div></div>'
             f"<script>{_JS.strip()}</script>"
         )
 
@@ -126,12 +127,9 @@ def player(frames, name=None, alt=None, captions=None, milliseconds=1200):
     if captions is not None and len(captions) != len(frames):
         raise ValueError(f"player: {len(captions)} captions for {len(frames)} frames")
     last = len(frames) - 1
-    shown = "".join(
-        f'<div data-at="{k} {k}"{"" if k == last else " class=off"}>{_frame(f)}</div>'
-        for k, f in enumerate(frames)
-    )
+    shown = "".join(f"<div{seen(k, k, k == last)}>{_frame(f)}</div>" for k, f in enumerate(frames))
     made = Player("", len(frames), [esc(c) for c in captions or []], alt, name, milliseconds)
-    made.body = f'<div class="frames" role="group" aria-label="{esc(alt)}">{shown}</div>'
+    made.body = f'<div class="c-frames" role="group" aria-label="{esc(alt)}">{shown}</div>'
     return made
 
 
@@ -158,7 +156,7 @@ def _controls(count):
         for go, (label, path) in _ICONS.items()
     )
     return (
-        '<div class="controls" role="group" aria-label="Player" data-lm-suppress-shortcuts="true">'
+        '<div class="c-controls" role="group" aria-label="Player" data-lm-suppress-shortcuts="true">'
         f'{buttons}<input type="range" min="1" max="{count}" value="{count}" step="1" aria-label="Frame">'
-        f'<span class="count" aria-hidden="true">{count} of {count}</span></div>'
+        f'<span class="c-count" aria-hidden="true">{count} of {count}</span></div>'
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from .arrays import CELL, cell, cell_width, largest, ring, term
 from .palette import level
-from .svg import box, canvas, coord, dims, text
+from .svg import box, canvas, coord, dims, seen, text
 
 
 @dataclass
@@ -36,12 +36,12 @@ def draw(scene, y, shapes):
     padding = (
         f", padding {scene.pad[0] if scene.pad[0] == scene.pad[1] else scene.pad}" if any(scene.pad) else ""
     )
-    tall = " tall" if len(inputs) > 1 else ""  # on a phone the kernels, written in the window too, go last
+    tall = " c-tall" if len(inputs) > 1 else ""  # on a phone the kernels, written in the window too, go last
     parts = [term(_stack(inputs, "channel"), scene.labels[0], dims(shapes[0]) + padding)]
     if scene.kernels is not None:
         columns = [_kernel(scene, o, passes) for o in range(passes)]
-        drawing = columns[0] if passes == 1 else f'<div class="planes">{"".join(columns)}</div>'
-        parts.append(term(drawing, scene.labels[1], dims(shapes[1]), "∗", tall + " aside" if tall else ""))
+        drawing = columns[0] if passes == 1 else f'<div class="c-planes">{"".join(columns)}</div>'
+        parts.append(term(drawing, scene.labels[1], dims(shapes[1]), "∗", tall + " c-aside" if tall else ""))
     outputs = [_output(scene, y, o) for o in range(len(y))]
     sign = "=" if scene.kernels is not None else "→"
     parts.append(term(_stack(outputs, "channel"), scene.labels[2], dims(shapes[2]), sign, tall))
@@ -52,14 +52,16 @@ def _stack(drawings, word):
     if len(drawings) == 1:
         return drawings[0]
     named = "".join(
-        f'<div class="item"><div class="soft">{word} {i}</div>{d}</div>' for i, d in enumerate(drawings)
+        f'<div class="c-item"><div class="c-soft">{word} {i}</div>{d}</div>' for i, d in enumerate(drawings)
     )
-    return f'<div class="planes column">{named}</div>'
+    return f'<div class="c-planes c-column">{named}</div>'
 
 
 def _input(scene, channel, passes):
     plane = scene.padded[channel]
     width = cell_width(scene.padded, scene.write)
+    if scene.kernels is not None:
+        width = max(width, 6 + max(_weight_width(scene.write(w)) for w in scene.kernels.ravel()))
     top = largest(scene.padded)
     inner = (plane.shape[0] - scene.pad[0], plane.shape[1] - scene.pad[1])
     cells = ""
@@ -72,7 +74,7 @@ def _input(scene, channel, passes):
     if scene.reduce == "max":
         for k, (r, c) in enumerate(scene.positions):
             best = max(scene.under(r, c), key=lambda p: plane[p])
-            rings += ring(*best, width, frames(k, k, k == len(scene.positions) - 1))
+            rings += ring(*best, width, seen(k, k, k == len(scene.positions) - 1))
     windows = "".join(_window(scene, o, channel, width, passes) for o in range(passes))
     shape = plane.shape
     return canvas(shape[1] * width, shape[0] * CELL, f'<g class="cells">{cells}</g>{rings}{windows}', pad=3)
@@ -90,7 +92,7 @@ def _window(scene, o, channel, width, passes):
     body += f'<path class="edge" d="{whole if dense else "".join(data)}"/>'
     for (i, j), weight in zip(scene.taps, weights, strict=True):
         if weight is not None:
-            body += _weight((j + 1) * width, (i + 1) * CELL, "×" + scene.write(weight))
+            body += _weight((j + 1) * width, (i + 1) * CELL, scene.write(weight))
     first, last = o * len(scene.positions), (o + 1) * len(scene.positions) - 1
     path = [(c * scene.step[1] * width, r * scene.step[0] * CELL) for r, c in scene.positions]
     return moving(body, first, last, path, o == passes - 1)
@@ -98,9 +100,13 @@ def _window(scene, o, channel, width, passes):
 
 def _weight(right, bottom, content):
     """Write a small weight on a label in the lower right corner of a cell."""
-    width = 6 * len(content) + 3
+    width = _weight_width(content)
     label = f'<path class="tag" d="{box(right - width - 2, bottom - 14, width, 12)}"/>'
-    return label + text(right - width / 2 - 2, bottom - 7.5, content, 'class="small"')
+    return label + text(right - width / 2 - 2, bottom - 7.5, "×" + content, 'class="c-small"')
+
+
+def _weight_width(content):
+    return 6 * len(content) + 9
 
 
 def _kernel(scene, o, passes):
@@ -114,14 +120,14 @@ def _kernel(scene, o, passes):
         )
         data = box(0, 0, plane.shape[1] * width, plane.shape[0] * CELL)
         first, last = o * len(scene.positions), (o + 1) * len(scene.positions) - 1
-        edge = f'<g{frames(first, last, o == passes - 1)}><path class="edge" d="{data}"/></g>'
+        edge = f'<g{seen(first, last, o == passes - 1)}><path class="edge" d="{data}"/></g>'
         drawn.append(
             canvas(
                 plane.shape[1] * width, plane.shape[0] * CELL, f'<g class="cells">{cells}</g>{edge}', pad=3
             )
         )
     stack = _stack(drawn, "channel")
-    return stack if passes == 1 else f'<div class="item"><div class="soft">kernel {o}</div>{stack}</div>'
+    return stack if passes == 1 else f'<div class="c-item"><div class="c-soft">kernel {o}</div>{stack}</div>'
 
 
 def _output(scene, y, o):
@@ -134,7 +140,7 @@ def _output(scene, y, o):
         x0, y0 = c * width, r * CELL
         empty += box(x0, y0, width, CELL)
         filled += cell(
-            x0, y0, width, level(plane[r, c], top), scene.write(plane[r, c]), frames(base + k, end, True)
+            x0, y0, width, level(plane[r, c], top), scene.write(plane[r, c]), seen(base + k, end, True)
         )
         path.append((x0, y0))
     data = box(0, 0, width, CELL)
@@ -144,14 +150,9 @@ def _output(scene, y, o):
     return canvas(plane.shape[1] * width, plane.shape[0] * CELL, cells + edge, pad=3)
 
 
-def frames(first, last, shown):
-    """Attributes of an element seen from frame ``first`` to ``last``; ``shown``: in the very last frame too."""
-    return f' data-at="{first} {last}"' + ("" if shown else ' class="off"')
-
-
 def moving(body, first, last, path, shown):
     """Draw a group that moves along a path, a point a frame; at rest it stands at the end."""
     points = " ".join(f"{coord(x)},{coord(y)}" for x, y in path)
     x, y = path[-1]
     place = f"transform:translate({coord(x)}px,{coord(y)}px)"
-    return f'<g{frames(first, last, shown)} data-move="{points}" style="{place}">{body}</g>'
+    return f'<g{seen(first, last, shown)} data-move="{points}" style="{place}">{body}</g>'

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from functools import cache
+from functools import cache, wraps
 
 from .palette import DASHES, MARKERS, SERIES, THEMES
 
@@ -11,6 +11,7 @@ WIDTH = 5.2
 
 PIXELS_PER_INCH = 100
 DPI = 200  # two image pixels for each pixel shown
+PHOTO_DPI = 130  # a photograph at 200 would weigh half a megabyte
 
 
 def settings():
@@ -24,6 +25,8 @@ def settings():
         "savefig.dpi": DPI,
         "figure.facecolor": light["bg"],
         "savefig.facecolor": light["bg"],
+        "savefig.bbox": None,
+        "savefig.transparent": False,
         "figure.constrained_layout.use": True,
         "font.family": "DejaVu Sans",
         "font.size": 11,
@@ -69,7 +72,21 @@ def use_style():
     matplotlib.rcParams.update(settings())
 
 
-def subplots(rows=1, columns=1, width=WIDTH, height=3.4, **options):
+def styled(draw):
+    """Make a function draw in the style, whatever the settings are outside."""
+
+    @wraps(draw)
+    def inside(*arguments, **options):
+        import matplotlib
+
+        with matplotlib.rc_context(settings()):
+            return draw(*arguments, **options)
+
+    return inside
+
+
+@styled
+def subplots(rows=1, columns=1, width=WIDTH, height=3.4, dpi=DPI, **options):
     """Return a figure in the style and its axes, as ``plt.subplots`` does.
 
     The figure is not pyplot's: it is shown where it is the value of a cell's last line (or handed to
@@ -81,6 +98,8 @@ def subplots(rows=1, columns=1, width=WIDTH, height=3.4, **options):
         Number of axes.
     width, height : float
         Size in inches; an inch is shown as 100 pixels.
+    dpi : int, default 200
+        Pixels of the image file an inch.
     **options
         Further arguments of ``Figure.subplots``: ``sharex``, ``squeeze``, ``width_ratios`` …
 
@@ -95,11 +114,8 @@ def subplots(rows=1, columns=1, width=WIDTH, height=3.4, **options):
     >>> axes.shape
     (2,)
     """
-    import matplotlib
-
-    with matplotlib.rc_context(settings()):
-        figure = _figure_class()(figsize=(width, height), dpi=DPI, layout="constrained")
-        return figure, figure.subplots(rows, columns, **options)
+    figure = _figure_class()(figsize=(width, height), dpi=dpi, layout="constrained")
+    return figure, figure.subplots(rows, columns, **options)
 
 
 @cache
@@ -108,22 +124,26 @@ def _figure_class():
     from matplotlib.figure import Figure
 
     class ShownFigure(Figure):
-        def _repr_mimebundle_(self, include=None, exclude=None):
+        def _ipython_display_(self):  # before any formatter that a Matplotlib backend registers
+            from IPython.display import display
+
             data = base64.b64encode(png(self)).decode("ascii")
             width = round(self.get_figwidth() * PIXELS_PER_INCH)
-            return {"image/png": data, "text/plain": repr(self)}, {"image/png": {"width": width}}
+            display(
+                {"image/png": data, "text/plain": repr(self)},
+                metadata={"image/png": {"width": width}},
+                raw=True,
+            )
 
     ShownFigure.__name__ = ShownFigure.__qualname__ = "Figure"
     return ShownFigure
 
 
+@styled
 def png(figure):
     """Return a figure as PNG: fixed resolution, no time stamp, no version."""
-    import matplotlib
-
     buffer = io.BytesIO()
-    with matplotlib.rc_context(settings()):
-        figure.savefig(buffer, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 9})
+    figure.savefig(buffer, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 9})
     return buffer.getvalue()
 
 
@@ -134,8 +154,8 @@ def title(axes, content, **options):
 
 
 def bare(axes):
-    """Take ticks and frame off axes that hold an image."""
+    """Take the ticks off axes that hold an image and put a thin frame round it."""
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
-        spine.set_visible(False)
+        spine.set(visible=True, linewidth=0.6)

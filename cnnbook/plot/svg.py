@@ -26,7 +26,7 @@ class Picture:
 
     def __init__(self, body, alt, name=None, label_inside=False):
         self.body = (
-            body if label_inside else f'<div class="row" role="img" aria-label="{esc(alt)}">{body}</div>'
+            body if label_inside else f'<div class="c-row" role="img" aria-label="{esc(alt)}">{body}</div>'
         )
         self.alt, self.name = alt, name
 
@@ -120,16 +120,21 @@ def text(x, y, content, attributes=""):
     )
 
 
+def seen(first, last, shown):
+    """Attributes of an element seen from frame ``first`` to ``last``; ``shown``: in the final frame too."""
+    return f' data-at="{first} {last}"' + ("" if shown else ' class="c-off"')
+
+
 def _theme(values):
     return "".join(f"--{name}:{value};" for name, value in values.items())
 
 
 _KINDS = "".join(
-    f".cnnbook-fig .k-{kind}{{--f:var(--{fill});--edge:var(--ink)}}"
-    for kind, fill in {
-        "input": "panel", "conv": "p3", "pool": "n3", "linear": "a2", "norm": "a3", "activation": "a3",
-        "reshape": "panel", "output": "a1",
-    }.items()
+    f".cnnbook-fig .k-{kind}{{--f:var(--{fill});--s:var(--{stroke})}}"
+    for kind, fill, stroke in (
+        ("input", "panel", "line"), ("reshape", "panel", "line"), ("conv", "p3", "p4"), ("pool", "n3", "n4"),
+        ("linear", "a2", "a2"), ("norm", "a3", "a3"), ("activation", "a3", "a3"), ("output", "a1", "a1"),
+    )
 )  # fmt: skip
 
 
@@ -147,36 +152,42 @@ def _style():
         'html[data-theme="dark"] .bd-content div.cell_output .text_html.text_html:has(.cnnbook-fig)'
         "{background:none;padding:0}"
         ".cnnbook-fig svg{max-width:100%;height:auto;display:block;overflow:visible;flex:none}"
-        ".cnnbook-fig .row{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;"
+        ".cnnbook-fig .c-row{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;"
         "gap:12px 4px}"
-        ".cnnbook-fig .term{display:flex;align-items:center;max-width:100%;gap:4px}"
-        ".cnnbook-fig .op{font-size:20px;min-width:16px;text-align:center}"
-        "@media (max-width:600px){.cnnbook-fig .aside{order:1}.cnnbook-fig .aside>.op{display:none}"
-        ".cnnbook-fig .tall:not(.aside)>.op{font-size:0}"
-        ".cnnbook-fig .tall:not(.aside)>.op::after{content:'→';font-size:20px}}"
-        ".cnnbook-fig .item{display:flex;flex-direction:column;align-items:center;gap:2px;min-width:0;"
+        ".cnnbook-fig .c-term{display:flex;align-items:center;max-width:100%;gap:4px}"
+        ".cnnbook-fig .c-apart{margin:0 10px}"
+        ".cnnbook-fig .c-op{font-size:20px;min-width:16px;text-align:center}"
+        "@media (max-width:600px){.cnnbook-fig .c-aside{order:1}.cnnbook-fig .c-aside>.c-op{display:none}"
+        ".cnnbook-fig .c-tall:not(.c-aside)>.c-op{font-size:0}"
+        ".cnnbook-fig .c-tall:not(.c-aside)>.c-op::after{content:'→';font-size:20px}}"
+        ".cnnbook-fig .c-item{display:flex;flex-direction:column;align-items:center;gap:2px;min-width:0;"
         "text-align:center}"
-        ".cnnbook-fig .planes{display:flex;flex-wrap:wrap;gap:8px;justify-content:center}"
-        ".cnnbook-fig .column{flex-direction:column;flex-wrap:nowrap}"
-        ".cnnbook-fig .soft{color:var(--soft);font-size:12px}"
+        ".cnnbook-fig .c-planes{display:flex;flex-wrap:wrap;gap:8px;justify-content:center}"
+        ".cnnbook-fig .c-column{flex-direction:column;flex-wrap:nowrap}"
+        ".cnnbook-fig .c-soft{color:var(--soft);font-size:12px}"
         ".cnnbook-fig text{fill:var(--ink);font-size:14px;text-anchor:middle;dominant-baseline:central}"
-        ".cnnbook-fig text.soft{fill:var(--soft);font-size:12px}"
+        ".cnnbook-fig text.c-soft{fill:var(--soft);font-size:12px}"
         ".cnnbook-fig .cells path{stroke:var(--line);stroke-width:1}"
         f"{fills}{strong}{{fill:var(--on-strong)}}"
-        ".cnnbook-fig .off{visibility:hidden}"
+        ".cnnbook-fig .c-off{visibility:hidden}"
         ".cnnbook-fig .halo{fill:none;stroke:var(--bg);stroke-width:6}"
         ".cnnbook-fig .edge{fill:none;stroke:var(--a1);stroke-width:3}"
         ".cnnbook-fig .pad path{fill:var(--bg);stroke-dasharray:2 2}.cnnbook-fig .pad text{fill:var(--soft)}"
         ".cnnbook-fig .cells .empty{fill:var(--bg)}"
-        ".cnnbook-fig .tag{fill:var(--bg);opacity:.92}.cnnbook-fig text.small{font-size:10px;fill:var(--a1)}"
-        ".cnnbook-fig text.end{text-anchor:end}.cnnbook-fig .way{max-width:8em}"
+        ".cnnbook-fig .tag{fill:var(--bg)}"
+        ".cnnbook-fig text.c-small{font-size:10px;fill:var(--a1)}"
+        ".cnnbook-fig text.end{text-anchor:end}.cnnbook-fig .c-way{max-width:8em}"
         ".cnnbook-fig .arrow{fill:none;stroke:var(--ink);stroke-width:1.5}.cnnbook-fig .dots{fill:var(--a4)}"
-        ".cnnbook-fig .solid path{fill:var(--f);stroke:var(--edge);stroke-width:1;stroke-linejoin:round}"
-        ".cnnbook-fig .solid .top{fill:color-mix(in srgb,var(--f),#fff 25%)}"
-        ".cnnbook-fig .solid .side{fill:color-mix(in srgb,var(--f),#000 20%)}"
+        ".cnnbook-fig .solid path{fill:var(--f);stroke:var(--ink);stroke-width:1;stroke-linejoin:round}"
+        ".cnnbook-fig .solid .top{filter:brightness(1.2)}"
+        ".cnnbook-fig .solid .side{filter:brightness(.8)}"
         f"{_KINDS}"
+        ".cnnbook-fig .node rect{fill:var(--panel);stroke:var(--s);stroke-width:2}"
+        ".cnnbook-fig .node text{font-size:12px}"
+        ".cnnbook-fig .wire{fill:none;stroke:var(--line);stroke-width:2}"
+        ".cnnbook-fig .units circle{fill:var(--panel);stroke:var(--ink)}"
         ".cnnbook-fig .ring{fill:none;stroke:var(--ink);stroke-width:2}"
-        + "".join(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (2, 3, 4))
+        + "".join(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (1, 2, 3, 4))
     )
 
 

@@ -64,9 +64,9 @@ def volume(*shapes, labels=None, ops=None, kinds=None, scale="linear", edges=Tru
         else:
             drawing = _box(shape, kind, size, space, depth, edges)
         head = f"<div>{esc(labels[i])}</div>" if labels[i] else ""
-        foot = f'<div class="soft">{dims(shape)}</div>'
+        foot = f'<div class="c-soft">{dims(shape)}</div>'
         sign = _arrow(ops[i - 1]) if i else ""
-        terms.append(f'<div class="term">{sign}<div class="item">{head}{drawing}{foot}</div></div>')
+        terms.append(f'<div class="c-term">{sign}<div class="c-item">{head}{drawing}{foot}</div></div>')
     told = [
         word
         for step in zip(["", *ops], labels, map(dims, shapes), strict=True)
@@ -133,9 +133,9 @@ def _box(shape, kind, size, space, depth, edges):
         return canvas(thick + back * SLANT, tall + back * SLANT, faces)
     channels, rows, columns = (str(n) for n in shape)
     front = back * SLANT
-    labels = text(-4, front + tall / 2 + 2, rows, 'class="soft end"')
-    labels += text(thick / 2, front + tall + 9, channels, 'class="soft"')
-    labels += text(front / 2 - 5, front / 2 - 5, columns, 'class="soft end"')
+    labels = text(-4, front + tall / 2 + 2, rows, 'class="c-soft end"')
+    labels += text(thick / 2, front + tall + 9, channels, 'class="c-soft"')
+    labels += text(front / 2 - 5, front / 2 - 5, columns, 'class="c-soft end"')
     left = 8 + 8 * max(len(rows), len(columns))
     drawing = f'<g transform="translate({left} 8)">{faces}{labels}</g>'
     return canvas(left + thick + front + 4, tall + front + 26, drawing)
@@ -150,6 +150,6 @@ def _bar(shape, kind, size, depth):
 
 def _arrow(label):
     """Draw an arrow, what it does above it."""
-    head = f'<div class="soft way">{esc(label)}</div>' if label else ""
+    head = f'<div class="c-soft c-way">{esc(label)}</div>' if label else ""
     arrow = canvas(28, 10, '<path class="arrow" d="M0 5h26M21 1l6 4-6 4"/>', pad=1)
-    return f'<div class="item">{head}{arrow}</div>'
+    return f'<div class="c-item">{head}{arrow}</div>'

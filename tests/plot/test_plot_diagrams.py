@@ -1,0 +1,100 @@
+"""Diagrams: boxes do not overlap, arrows and lines are all there."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnnbook import plot
+from cnnbook.plot.spacing import apart
+
+INCEPTION = {
+    "x": ("input", "input"), "a": ("1×1", "conv"), "b1": ("1×1", "conv"), "b2": ("3×3", "conv"),
+    "c1": ("1×1", "conv"), "c2": ("5×5", "conv"), "d1": ("max pool", "pool"), "d2": ("1×1", "conv"),
+    "cat": ("concatenate", "output"),
+}  # fmt: skip
+PATHS = ["x a cat", "x b1 b2 cat", "x c1 c2 cat", "x d1 d2 cat"]
+BLOCK = [edge for path in PATHS for edge in itertools.pairwise(path.split())]
+
+
+def boxes(picture):
+    found = re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="(\d+)"', picture.html)
+    return [tuple(map(float, box)) for box in found]
+
+
+@pytest.mark.parametrize(
+    "nodes, edges",
+    [
+        (INCEPTION, BLOCK),
+        ({i: f"layer {i}" for i in range(6)}, list(itertools.combinations(range(6), 2))),
+        ({"one": "one"}, []),
+    ],
+    ids=["inception", "dense", "one"],
+)
+def test_boxes_do_not_overlap_and_data_flows_down(nodes, edges):
+    picture = plot.graph(nodes, edges)
+    found = dict(zip(nodes, boxes(picture), strict=True))
+    for (x, y, w, h), (x2, y2, w2, h2) in itertools.combinations(found.values(), 2):
+        assert x + w <= x2 or x2 + w2 <= x or y + h <= y2 or y2 + h2 <= y
+    assert all(found[a][1] + found[a][3] < found[b][1] for a, b in edges)
+    assert picture.html.count('class="arrow"') == len(edges)
+    arrows = re.findall(r'class="arrow" d="M([-\d.]+) ([-\d.]+)', picture.html)
+    for (a, _), (x, y) in zip(edges, arrows, strict=True):
+        assert float(x) == pytest.approx(found[a][0] + found[a][2] / 2, abs=0.2)
+        assert float(y) == found[a][1] + found[a][3]
+
+
+def test_the_main_path_of_a_residual_block_is_straight():
+    nodes = {k: k for k in ("x", "first long name", "f", "second", "add")}
+    edges = [*itertools.pairwise(nodes), ("x", "add")]
+    centres = {x + w / 2 for x, _, w, _ in boxes(plot.graph(nodes, edges))}
+    assert max(centres) - min(centres) <= 0.2
+
+
+def test_wires_draw_each_connection_once():
+    table = np.array([[1, 2, 0], [0, 1, 2]])
+    picture = plot.wires(table, table * 0 + np.arange(1, 7).reshape(2, 3), labels=["shared", "dense"])
+    assert picture.html.count('class="wire') == 4 + 6 and picture.html.count("<circle") == 10
+    assert picture.html.count('class="wire a1"') == picture.html.count('class="wire a2"') == 2
+    assert picture.alt.endswith("dense: 3 input and 2 output units, 6 connections, 6 different weights.")
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 9), st.floats(0, 2), st.sampled_from([1, 1000])), min_size=1, max_size=8)
+)
+def test_apart_keeps_gaps_and_beats_every_shift(things):
+    wanted, gaps, weights = [t[0] for t in things], [t[1] for t in things[1:]], [t[2] for t in things]
+    places = apart(wanted, gaps, weights=weights)
+    for (a, b), gap in zip(itertools.pairwise(places), gaps, strict=True):
+        assert b - a >= gap - 1e-9
+
+    def cost(candidate):
+        return sum(w * (a - b) ** 2 for w, a, b in zip(weights, candidate, wanted, strict=True))
+
+    for k, step in itertools.product(range(len(places)), (-1e-3, 1e-3)):
+        for moved in (
+            [p + step * (i >= k) for i, p in enumerate(places)],
+            [p + step * (i <= k) for i, p in enumerate(places)],
+        ):
+            if all(b - a >= gap for (a, b), gap in zip(itertools.pairwise(moved), gaps, strict=True)):
+                assert cost(moved) >= cost(places) - 1e-6
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: plot.graph({}, []), "no nodes"),
+        (lambda: plot.graph({"a": ("a", "magic")}, []), "graph: node 'a'"),
+        (lambda: plot.graph({"a": "a"}, [("a", "b")]), "graph: edge"),
+        (lambda: plot.graph({"a": "a", "b": "b"}, [("a", "b"), ("b", "a")]), "cycle"),
+        (lambda: plot.wires(), "no table"),
+        (lambda: plot.wires([[0.5]]), "matrix of int"),
+        (lambda: plot.wires([[1]], labels=["a", "b"]), "2 labels for 1 tables"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
