@@ -25,7 +25,7 @@ A. Krizhevsky, cuda-convnet, 2012.
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from cnnbook.ops._windows import CACHE, Scratch, axis_taps
+from cnnbook.ops._windows import CACHE, axis_taps, scratch
 
 IMAGES = 32  # in a block: more make longer runs, but leave the cache
 
@@ -40,9 +40,10 @@ def correlate(x, weight, grid):
     filters = len(weight)
     y = np.empty((len(x), filters, *grid.out), x.dtype)
     matrix = weight.transpose(0, 2, 1, 3).reshape(filters, -1)  # kh, C, kw: the order of a slab
-    scratch = Scratch(x.dtype)
     for images, rows, slabs in _slabs(x, grid):
-        product = np.matmul(matrix, slabs, out=scratch(len(slabs), filters, slabs.shape[2]))
+        product = np.matmul(
+            matrix, slabs, out=scratch("product", x.dtype, len(slabs), filters, slabs.shape[2])
+        )
         target = y[images, :, rows].transpose(2, 1, 3, 0)
         target[...] = product.reshape(target.shape)
     return y
@@ -52,10 +53,11 @@ def correlate_weight_grad(grad_y, x, grid):
     """Return the gradient with respect to the weight, (F, C, kh, kw)."""
     filters, depth, (kh, kw) = grad_y.shape[1], x.shape[1], grid.kernel
     grad = np.zeros((kh * depth * kw, filters), x.dtype)
-    scratch = Scratch(x.dtype)
     for images, rows, slabs in _slabs(x, grid):
         grad_rows = _rows_first(grad_y[images, :, rows]).reshape(len(slabs), filters, -1)
-        product = np.matmul(slabs, grad_rows.swapaxes(1, 2), out=scratch(len(slabs), *grad.shape))
+        product = np.matmul(
+            slabs, grad_rows.swapaxes(1, 2), out=scratch("product", x.dtype, len(slabs), *grad.shape)
+        )
         grad += product.sum(axis=0)
     return grad.reshape(kh, depth, kw, filters).transpose(3, 1, 0, 2)
 
@@ -65,14 +67,13 @@ def correlate_input_grad(grad_y, weight, size, grid):
     (count, filters), (_, depth, kh, kw) = grad_y.shape[:2], weight.shape
     matrix = weight.transpose(2, 1, 3, 0).reshape(-1, filters)
     grad = np.zeros((count, depth, *size), grad_y.dtype)
-    scratch, work = Scratch(grad_y.dtype), Scratch(grad_y.dtype)
     for images, rows in _blocks(grad_y, depth, grid):
         grad_rows = _rows_first(grad_y[images, :, rows])
         n, height = grad_rows.shape[3], len(grad_rows) + kh - 1
-        slabs = scratch(height, depth, kw, grid.out[1], n)
+        slabs = scratch("windows", grad.dtype, height, depth, kw, grid.out[1], n)
         slabs.fill(0)
         for r, row in enumerate(grad_rows.reshape(len(grad_rows), filters, -1)):
-            product = np.matmul(matrix, row, out=work(len(matrix), row.shape[1]))
+            product = np.matmul(matrix, row, out=scratch("product", grad.dtype, len(matrix), row.shape[1]))
             slabs[r : r + kh] += product.reshape(kh, *slabs.shape[1:])
         slab_rows, image_rows = _inside(rows, kh, grid, size)
         target = grad[images, :, image_rows].transpose(2, 1, 3, 0)
@@ -84,12 +85,11 @@ def correlate_input_grad(grad_y, weight, size, grid):
 def _slabs(x, grid):
     """Yield images, output rows and their slabs (rows, kh·C·kw, W'·images), block by block."""
     (_, depth, *size), (kh, kw) = x.shape, grid.kernel
-    scratch = Scratch(x.dtype)
     for images, rows in _blocks(x, depth, grid):
         slab_rows, image_rows = _inside(rows, kh, grid, size)
         source = _rows_first(x[images, :, image_rows])
         n, height = source.shape[3], rows.stop - rows.start
-        copies = scratch(height + kh - 1, depth, kw, grid.out[1], n)
+        copies = scratch("windows", x.dtype, height + kh - 1, depth, kw, grid.out[1], n)
         copies[: slab_rows.start] = 0  # what lies outside the image is padding
         copies[slab_rows.stop :] = 0
         for j, (out, inside) in enumerate(axis_taps(grid, 1, size[1])):

@@ -12,8 +12,8 @@ all that `conv_transpose2d` needs, with the roles exchanged.
 
 import numpy as np
 
-from cnnbook.ops import _check, _conv_rows
-from cnnbook.ops._windows import as_columns, blocks, by_group, taps, windows
+from cnnbook.ops import _check, _conv_rows, _conv_winograd
+from cnnbook.ops._windows import as_columns, blocks, by_group, scratch, taps, windows
 
 
 def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -141,6 +141,8 @@ def correlate(x, weight, grid, groups):
         return (matrix @ pixels).reshape(len(x), filters, *grid.out)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate(x, weight, grid)
+    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], filters):
+        return _conv_winograd.correlate(x, weight, grid)
     y = np.empty((len(x), filters, *grid.out), x.dtype)
     matrix = _as_matrix(weight, groups)
     for block, columns in windows(x, grid, groups):
@@ -148,7 +150,9 @@ def correlate(x, weight, grid, groups):
             np.matmul(matrix[block.groups], columns, out=as_columns(y, block, groups))
         else:
             target = by_group(y, block, groups)
-            target[...] = (matrix[block.groups] @ columns).reshape(target.shape)
+            shape = (len(columns), filters // groups, columns.shape[2])
+            product = np.matmul(matrix[block.groups], columns, out=scratch("product", x.dtype, *shape))
+            target[...] = product.reshape(target.shape)
     return y
 
 
@@ -156,6 +160,8 @@ def correlate_weight_grad(grad_y, x, grid, groups):
     """Return grad W = grad Y · Xᵀ, summed over the blocks, as (F, C/G, kh, kw)."""
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate_weight_grad(grad_y, x, grid)
+    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], grad_y.shape[1]):
+        return _conv_winograd.correlate_weight_grad(grad_y, x, grid)
     filters, depth, (kh, kw) = grad_y.shape[1] // groups, x.shape[1] // groups, grid.kernel
     grad = np.zeros((groups, kh * kw * depth, filters), x.dtype)  # its transpose: X · grad Yᵀ runs faster
     if _is_pointwise(grid, x.shape[2:]):
@@ -178,13 +184,15 @@ def correlate_input_grad(grad_y, weight, size, grid, groups):
         return (matrix @ pixels).reshape(count, groups * depth, *size)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate_input_grad(grad_y, weight, size, grid)
+    if _conv_winograd.suits(grid, groups, count, depth, filters):
+        return _conv_winograd.correlate_input_grad(grad_y, weight, size, grid)
     grad = np.zeros((count, groups * depth, *size), grad_y.dtype)
     matrix = _as_matrix(weight, groups).swapaxes(1, 2).copy()
     for block in blocks(count, groups, kh * kw * depth, grad_y.itemsize, grid.out):
-        columns = matrix[block.groups] @ as_columns(grad_y, block, groups)
-        target = by_group(grad, block, groups)
-        rows = block.last - block.first
-        columns = columns.reshape(len(target), kh, kw, depth, target.shape[2], rows, grid.out[1])
+        target, pixels = by_group(grad, block, groups), as_columns(grad_y, block, groups)
+        shape = (len(target), kh, kw, depth, target.shape[2], block.last - block.first, grid.out[1])
+        columns = scratch("windows", grad.dtype, *shape)
+        np.matmul(matrix[block.groups], pixels, out=columns.reshape(len(target), len(matrix[0]), -1))
         for i, j, (out_rows, out_columns), inside in taps(grid, size, block.first, block.last):
             target[(..., *inside)] += columns[:, i, j, :, :, out_rows, out_columns]
     return grad
