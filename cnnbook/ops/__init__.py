@@ -6,16 +6,6 @@ x>)`` returns the gradient of each array argument in order: one array when there
 None for an argument that was None or has no gradient.
 """
 
-from cnnbook.ops.activation import (
-    leaky_relu,
-    leaky_relu_backward,
-    relu,
-    relu_backward,
-    sigmoid,
-    sigmoid_backward,
-    tanh,
-    tanh_backward,
-)
 from cnnbook.ops.adaptive_pool import (
     adaptive_avg_pool2d,
     adaptive_avg_pool2d_backward,
@@ -23,47 +13,97 @@ from cnnbook.ops.adaptive_pool import (
     global_avg_pool2d_backward,
 )
 from cnnbook.ops.avg_pool import avg_pool2d, avg_pool2d_backward
+from cnnbook.ops.batch_norm import batch_norm, batch_norm_backward
+from cnnbook.ops.channel_shuffle import channel_shuffle, channel_shuffle_backward
 from cnnbook.ops.conv import conv2d, conv2d_backward
+from cnnbook.ops.conv_transpose import conv_transpose2d, conv_transpose2d_backward
 from cnnbook.ops.cross_entropy import cross_entropy, cross_entropy_backward
+from cnnbook.ops.deform_conv import deform_conv2d, deform_conv2d_backward
+from cnnbook.ops.depthwise_separable import depthwise_separable_conv2d, depthwise_separable_conv2d_backward
 from cnnbook.ops.dropout import dropout, dropout_backward
+from cnnbook.ops.interpolate import interpolate, interpolate_backward
+from cnnbook.ops.layer_norm import layer_norm, layer_norm_backward
 from cnnbook.ops.linear import linear, linear_backward
+from cnnbook.ops.local_response_norm import local_response_norm, local_response_norm_backward
 from cnnbook.ops.max_pool import max_pool2d, max_pool2d_backward
+from cnnbook.ops.max_unpool import max_unpool2d, max_unpool2d_backward
 from cnnbook.ops.mse_loss import mse_loss, mse_loss_backward
 from cnnbook.ops.padding import pad, pad_backward
+from cnnbook.ops.relu import leaky_relu, leaky_relu_backward, relu, relu6, relu6_backward, relu_backward
+from cnnbook.ops.shortcut import add, add_backward, concatenate, concatenate_backward
+from cnnbook.ops.sigmoid import (
+    hardsigmoid,
+    hardsigmoid_backward,
+    sigmoid,
+    sigmoid_backward,
+    tanh,
+    tanh_backward,
+)
 from cnnbook.ops.softmax import log_softmax, log_softmax_backward, softmax, softmax_backward
+from cnnbook.ops.swish import hardswish, hardswish_backward, silu, silu_backward
 from cnnbook.ops.unfold import fold, fold_backward, unfold, unfold_backward
 
 __all__ = [
     "adaptive_avg_pool2d",
     "adaptive_avg_pool2d_backward",
+    "add",
+    "add_backward",
     "avg_pool2d",
     "avg_pool2d_backward",
+    "batch_norm",
+    "batch_norm_backward",
+    "channel_shuffle",
+    "channel_shuffle_backward",
+    "concatenate",
+    "concatenate_backward",
     "conv2d",
     "conv2d_backward",
+    "conv_transpose2d",
+    "conv_transpose2d_backward",
     "cross_entropy",
     "cross_entropy_backward",
+    "deform_conv2d",
+    "deform_conv2d_backward",
+    "depthwise_separable_conv2d",
+    "depthwise_separable_conv2d_backward",
     "dropout",
     "dropout_backward",
     "fold",
     "fold_backward",
     "global_avg_pool2d",
     "global_avg_pool2d_backward",
+    "hardsigmoid",
+    "hardsigmoid_backward",
+    "hardswish",
+    "hardswish_backward",
+    "interpolate",
+    "interpolate_backward",
+    "layer_norm",
+    "layer_norm_backward",
     "leaky_relu",
     "leaky_relu_backward",
     "linear",
     "linear_backward",
+    "local_response_norm",
+    "local_response_norm_backward",
     "log_softmax",
     "log_softmax_backward",
     "max_pool2d",
     "max_pool2d_backward",
+    "max_unpool2d",
+    "max_unpool2d_backward",
     "mse_loss",
     "mse_loss_backward",
     "pad",
     "pad_backward",
     "relu",
+    "relu6",
+    "relu6_backward",
     "relu_backward",
     "sigmoid",
     "sigmoid_backward",
+    "silu",
+    "silu_backward",
     "softmax",
     "softmax_backward",
     "tanh",

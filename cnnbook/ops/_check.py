@@ -43,20 +43,27 @@ def optional(op, name, x, shape=None, dtype=None):
     return x if x is None else array(op, name, x, shape, dtype)
 
 
-def kernels(op, x, weight, bias, groups):
+def elementwise(op, grad_output, x, output=None):
+    """Check the arguments of an activation's backward pass: arrays of one shape."""
+    array(op, "input", x)
+    array(op, "grad_output", grad_output, x.shape, x.dtype)
+    optional(op, "output", output, x.shape, x.dtype)
+
+
+def kernels(op, x, weight, bias, groups, prefix=""):
     """Check a convolution's weight (F, C/groups, kh, kw) and bias (F,) against its input (N, C, H, W)."""
-    array(op, "weight", weight, ("F", "C/groups", "kh", "kw"), x.dtype)
+    array(op, f"{prefix}weight", weight, ("F", "C/groups", "kh", "kw"), x.dtype)
     filters, depth = weight.shape[:2]
     if 0 in weight.shape:
-        raise ValueError(f"{op}: weight has shape {weight.shape}; every size must be at least 1")
+        raise ValueError(f"{op}: {prefix}weight has shape {weight.shape}; every size must be at least 1")
     if filters % groups:
-        raise ValueError(f"{op}: weight has {filters} filters, which groups {groups} does not divide")
+        raise ValueError(f"{op}: {prefix}weight has {filters} filters, which groups {groups} does not divide")
     if x.shape[1] != depth * groups:
         raise ValueError(
-            f"{op}: input has {x.shape[1]} channels, but weight expects {depth * groups} "
-            f"(weight.shape[1] {depth} × groups {groups})"
+            f"{op}: input has {x.shape[1]} channels, but {prefix}weight expects {depth * groups} "
+            f"({prefix}weight.shape[1] {depth} × groups {groups})"
         )
-    optional(op, "bias", bias, (filters,), x.dtype)
+    optional(op, f"{prefix}bias", bias, (filters,), x.dtype)
 
 
 def labels(op, name, x, shape=None):

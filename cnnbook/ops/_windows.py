@@ -9,6 +9,8 @@ is a loop over taps, with one slice of the whole image a tap, instead of a loop 
 never built: a tap that would leave the image has its slice cut, and what is cut counts as zero.
 """
 
+import math
+import threading
 from typing import NamedTuple
 
 import numpy as np
@@ -111,33 +113,35 @@ def windows(x, grid, groups=1, columns=COLUMNS):
 
     This is *im2col* (Chellapilla et al. 2006) a block at a time: as many numbers are copied, but they are
     still in the cache when the matrix product reads them. The kernel place runs slowest along a column,
-    so that the copy of one tap is one slice assignment. The matrix is overwritten by the next block: fresh
-    memory would cost more than the copy, as the system hands it out page by page.
+    so that the copy of one tap is one slice assignment. The next block overwrites the matrix.
     """
     (count, channels, *size), (kh, kw) = x.shape, grid.kernel
     depth = kh * kw * (channels // groups)
     padded = leaves_image(grid, size)
-    scratch = Scratch(x.dtype)
     for block in blocks(count, groups, depth, x.itemsize, grid.out, columns):
         source = by_group(x, block, groups)
-        gathered = scratch(
-            source.shape[0], kh, kw, source.shape[1], source.shape[2], block.last - block.first, grid.out[1]
-        )
+        shape = (len(source), kh, kw, *source.shape[1:3], block.last - block.first, grid.out[1])
+        gathered = scratch("windows", x.dtype, *shape)
         if padded:
             gathered.fill(0)
         for i, j, (out_rows, out_columns), inside in taps(grid, size, block.first, block.last):
             gathered[:, i, j, :, :, out_rows, out_columns] = source[(..., *inside)]
-        yield block, gathered.reshape(source.shape[0], depth, -1)
+        yield block, gathered.reshape(len(source), depth, -1)
 
 
-class Scratch:
-    """Work space that is kept from block to block: ``scratch(2, 3)`` is an uninitialised (2, 3) array."""
+def scratch(name, dtype, *shape):
+    """Return an uninitialised work array, in memory that is kept under this name for the next call.
 
-    def __init__(self, dtype):
-        self.memory = np.empty(0, dtype)
+    The system hands out fresh memory page by page and takes it back when it is freed; for blocks of a few
+    megabytes that costs as much as the work done in them. Every thread has its own. A name must not be asked
+    for again while its array is still in use.
+    """
+    count = math.prod(shape)
+    memory = _kept.__dict__.get(name)
+    size = count * np.dtype(dtype).itemsize
+    if memory is None or memory.size < size:
+        memory = _kept.__dict__[name] = np.empty(size, np.uint8)
+    return memory[:size].view(dtype).reshape(shape)
 
-    def __call__(self, *shape):
-        size = int(np.prod(shape))
-        if self.memory.size < size:
-            self.memory = np.empty(size, self.memory.dtype)
-        return self.memory[:size].reshape(shape)
+
+_kept = threading.local()

@@ -12,8 +12,8 @@ all that `conv_transpose2d` needs, with the roles exchanged.
 
 import numpy as np
 
-from cnnbook.ops import _check
-from cnnbook.ops._windows import as_columns, blocks, by_group, taps, windows
+from cnnbook.ops import _check, _conv_rows, _conv_winograd
+from cnnbook.ops._windows import as_columns, blocks, by_group, scratch, taps, windows
 
 
 def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -121,7 +121,7 @@ def conv2d_backward(
     if _check.flag(op, "input_grad", input_grad):
         grad_input = correlate_input_grad(grad_output, weight, input.shape[2:], grid, groups)
     grad_weight = correlate_weight_grad(grad_output, input, grid, groups)
-    grad_bias = None if bias is None else grad_output.sum(axis=(0, 2, 3))
+    grad_bias = None if bias is None else grad_output.sum(axis=0).sum(axis=(1, 2))
     return grad_input, grad_weight, grad_bias
 
 
@@ -139,6 +139,10 @@ def correlate(x, weight, grid, groups):
         matrix = weight.reshape(groups, filters // groups, -1)
         pixels = x.reshape(len(x), groups, x.shape[1] // groups, -1)  # the windows are the image itself
         return (matrix @ pixels).reshape(len(x), filters, *grid.out)
+    if _conv_rows.suits(grid, groups):
+        return _conv_rows.correlate(x, weight, grid)
+    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], filters):
+        return _conv_winograd.correlate(x, weight, grid)
     y = np.empty((len(x), filters, *grid.out), x.dtype)
     matrix = _as_matrix(weight, groups)
     for block, columns in windows(x, grid, groups):
@@ -146,12 +150,18 @@ def correlate(x, weight, grid, groups):
             np.matmul(matrix[block.groups], columns, out=as_columns(y, block, groups))
         else:
             target = by_group(y, block, groups)
-            target[...] = (matrix[block.groups] @ columns).reshape(target.shape)
+            shape = (len(columns), filters // groups, columns.shape[2])
+            product = np.matmul(matrix[block.groups], columns, out=scratch("product", x.dtype, *shape))
+            target[...] = product.reshape(target.shape)
     return y
 
 
 def correlate_weight_grad(grad_y, x, grid, groups):
     """Return grad W = grad Y · Xᵀ, summed over the blocks, as (F, C/G, kh, kw)."""
+    if _conv_rows.suits(grid, groups):
+        return _conv_rows.correlate_weight_grad(grad_y, x, grid)
+    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], grad_y.shape[1]):
+        return _conv_winograd.correlate_weight_grad(grad_y, x, grid)
     filters, depth, (kh, kw) = grad_y.shape[1] // groups, x.shape[1] // groups, grid.kernel
     grad = np.zeros((groups, kh * kw * depth, filters), x.dtype)  # its transpose: X · grad Yᵀ runs faster
     if _is_pointwise(grid, x.shape[2:]):
@@ -172,13 +182,17 @@ def correlate_input_grad(grad_y, weight, size, grid, groups):
         matrix = weight.reshape(groups, filters // groups, depth).swapaxes(1, 2)
         pixels = grad_y.reshape(count, groups, filters // groups, -1)
         return (matrix @ pixels).reshape(count, groups * depth, *size)
+    if _conv_rows.suits(grid, groups):
+        return _conv_rows.correlate_input_grad(grad_y, weight, size, grid)
+    if _conv_winograd.suits(grid, groups, count, depth, filters):
+        return _conv_winograd.correlate_input_grad(grad_y, weight, size, grid)
     grad = np.zeros((count, groups * depth, *size), grad_y.dtype)
     matrix = _as_matrix(weight, groups).swapaxes(1, 2).copy()
     for block in blocks(count, groups, kh * kw * depth, grad_y.itemsize, grid.out):
-        columns = matrix[block.groups] @ as_columns(grad_y, block, groups)
-        target = by_group(grad, block, groups)
-        rows = block.last - block.first
-        columns = columns.reshape(len(target), kh, kw, depth, target.shape[2], rows, grid.out[1])
+        target, pixels = by_group(grad, block, groups), as_columns(grad_y, block, groups)
+        shape = (len(target), kh, kw, depth, target.shape[2], block.last - block.first, grid.out[1])
+        columns = scratch("windows", grad.dtype, *shape)
+        np.matmul(matrix[block.groups], pixels, out=columns.reshape(len(target), len(matrix[0]), -1))
         for i, j, (out_rows, out_columns), inside in taps(grid, size, block.first, block.last):
             target[(..., *inside)] += columns[:, i, j, :, :, out_rows, out_columns]
     return grad

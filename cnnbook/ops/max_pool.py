@@ -114,10 +114,10 @@ def max_pool2d_backward(
         indices = max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, True)[1]
     else:
         _check.places(op, "indices", indices, grad_output.shape, input.shape[2:])
-    return scatter(grad_output, indices, input.shape)
+    return _scatter(grad_output, indices, input.shape)
 
 
-def scatter(values, indices, shape):
+def _scatter(values, indices, shape):
     """Add each value into zeros of ``shape`` (N, C, H, W), at its place row · W + column in its own plane."""
     result = np.zeros(shape, values.dtype)
     planes = np.arange(shape[0] * shape[1]).reshape(*shape[:2], 1, 1) * (shape[2] * shape[3])

@@ -1,0 +1,218 @@
+r"""Batch normalisation, forward and backward."""
+
+import numpy as np
+
+from cnnbook.ops import _check
+
+
+def batch_norm(
+    input,
+    running_mean,
+    running_var,
+    weight=None,
+    bias=None,
+    training=False,
+    momentum=0.1,
+    eps=1e-5,
+    *,
+    return_statistics=False,
+):
+    r"""Give each channel mean 0 and variance 1, then a scale and a shift that are learned.
+
+    .. math::
+
+        y = \gamma_c \frac{x - \mu_c}{\sqrt{\sigma_c^2 + \epsilon}} + \beta_c
+
+    In training, mean and variance are those of the channel over the batch and all pixels, M values, and the
+    running statistics follow them, **in place**:
+
+    .. math::
+
+        \bar\mu \leftarrow (1 - \eta)\,\bar\mu + \eta\,\mu, \qquad
+        \bar\sigma^2 \leftarrow (1 - \eta)\,\bar\sigma^2 + \eta\,\tfrac{M}{M-1}\,\sigma^2
+
+    with momentum η. In evaluation the running statistics are used instead.
+
+    Parameters
+    ----------
+    input : ndarray, shape (N, C) or (N, C, H, W) or (N, C, ...)
+    running_mean, running_var : ndarray, shape (C,), or None
+        Changed in training, as in torch; None to keep none.
+    weight, bias : ndarray, shape (C,), optional
+        Scale γ and shift β; 1 and 0 without them.
+    training : bool, default False
+    momentum : float, default 0.1
+        Weight of the new batch in the running statistics.
+    eps : float, default 1e-5
+    return_statistics : bool, default False
+        Also return the mean and variance that were used, for the backward pass.
+
+    Returns
+    -------
+    output : ndarray, the shape of the input
+    statistics : (mean, variance), each of shape (C,)
+        Only if ``return_statistics``.
+
+    Raises
+    ------
+    TypeError
+        An argument is no float array, or the arrays differ in dtype.
+    ValueError
+        Shapes do not fit, a channel has a single value in training, or running statistics are missing in
+        evaluation or read-only in training.
+
+    References
+    ----------
+    S. Ioffe, C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+    covariate shift", 2015, algorithms 1 and 2.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook.ops import batch_norm
+    >>> x = np.array([[1.0], [3.0]])
+    >>> mean, variance = np.zeros(1), np.ones(1)
+    >>> batch_norm(x, mean, variance, training=True, eps=0.0)
+    array([[-1.],
+           [ 1.]])
+    >>> mean, variance  # a tenth of the way to 2 and 2
+    (array([0.2]), array([1.1]))
+    """
+    op = "batch_norm"
+    eps = _checked(op, input, running_mean, running_var, weight, bias, training, eps)
+    momentum = _check.number(op, "momentum", momentum, 0, 1)
+    _check.flag(op, "return_statistics", return_statistics)
+    mean, variance = statistics = _statistics(input) if training else (running_mean, running_var)
+    count = input.size // input.shape[1]
+    if training and running_mean is not None and count:
+        running_mean *= 1 - momentum
+        running_mean += momentum * mean
+        running_var *= 1 - momentum
+        running_var += momentum * (count / (count - 1)) * variance
+    scale = 1 / np.sqrt(variance + eps)
+    if weight is not None:
+        scale = scale * weight
+    output = input - _per_channel(mean, input)
+    output *= _per_channel(scale, input)
+    if bias is not None:
+        output += _per_channel(bias, input)
+    return (output, tuple(s.copy() for s in statistics)) if return_statistics else output
+
+
+def batch_norm_backward(
+    grad_output,
+    input,
+    running_mean,
+    running_var,
+    weight=None,
+    bias=None,
+    training=False,
+    momentum=0.1,
+    eps=1e-5,
+    *,
+    statistics=None,
+):
+    r"""Return the gradients of `batch_norm` with respect to input, running statistics, weight and bias.
+
+    With :math:`\hat x = (x - \mu) / \sqrt{\sigma^2 + \epsilon}`, means taken over batch and pixels:
+
+    .. math::
+
+        \nabla\beta = \textstyle\sum \nabla y, \qquad \nabla\gamma = \sum \nabla y\,\hat x, \qquad
+        \nabla x = \frac{\gamma}{\sqrt{\sigma^2 + \epsilon}} \bigl( \nabla y
+        - \text{mean}(\nabla y) - \hat x\, \text{mean}(\nabla y\, \hat x) \bigr)
+
+    In training the mean and the variance depend on every input, which is where the last two terms come from;
+    in evaluation they are constants, and the terms are absent. The running statistics stay as they are.
+
+    Parameters
+    ----------
+    grad_output : ndarray, the shape of the input
+    input, running_mean, running_var, weight, bias, training, momentum, eps
+        As for `batch_norm`.
+    statistics : (mean, variance), optional
+        What `batch_norm` returned, to spare its computation; if the running statistics have changed since
+        an evaluation, they are needed.
+
+    Returns
+    -------
+    grad_input : ndarray, the shape of the input
+    grad_running_mean, grad_running_var : None
+    grad_weight, grad_bias : ndarray, shape (C,), or None without them
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook.ops import batch_norm_backward
+    >>> grad_output, x = np.array([[1.0], [0.0], [0.0]]), np.array([[-1.0], [0.0], [1.0]])
+    >>> batch_norm_backward(grad_output, x, None, None, training=True)[0].round(3)  # adds up to 0
+    array([[ 0.204],
+           [-0.408],
+           [ 0.204]])
+    """
+    op = "batch_norm_backward"
+    eps = _checked(op, input, running_mean, running_var, weight, bias, training, eps, updated=False)
+    _check.array(op, "grad_output", grad_output, input.shape, input.dtype)
+    if statistics is None:
+        statistics = _statistics(input) if training else (running_mean, running_var)
+    else:
+        for s in statistics:
+            _check.array(op, "statistics", s, (input.shape[1],), input.dtype)
+    mean, variance = statistics
+    scale = 1 / np.sqrt(variance + eps)
+    normal = input - _per_channel(mean, input)
+    normal *= _per_channel(scale, input)
+    axes = (0, *range(2, input.ndim))
+    grad_bias = grad_output.sum(axis=axes)
+    grad_weight = (grad_output * normal).sum(axis=axes)
+    grad_input = grad_output.copy()
+    count = input.size // input.shape[1]
+    if training and count:
+        grad_input -= _per_channel(grad_bias / count, input)
+        normal *= _per_channel(grad_weight / count, input)
+        grad_input -= normal
+    grad_input *= _per_channel(scale if weight is None else scale * weight, input)
+    return (
+        grad_input,
+        None,
+        None,
+        None if weight is None else grad_weight,
+        None if bias is None else grad_bias,
+    )
+
+
+def _checked(op, input, running_mean, running_var, weight, bias, training, eps, updated=True):
+    _check.array(op, "input", input)
+    if input.ndim < 2 or 0 in input.shape[1:]:
+        raise ValueError(f"{op}: input has shape {input.shape}, expected (N, C) or (N, C, d1, ...)")
+    vectors = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
+    for name, x in vectors.items():
+        _check.optional(op, name, x, (input.shape[1],), input.dtype)
+    if (running_mean is None) != (running_var is None):
+        raise ValueError(f"{op}: running_mean and running_var must be given both or neither")
+    if not _check.flag(op, "training", training):
+        if running_mean is None:
+            raise ValueError(f"{op}: running_mean and running_var are needed in evaluation (training=False)")
+    elif input.size == input.shape[1]:
+        raise ValueError(f"{op}: training needs more than one value a channel, input has shape {input.shape}")
+    elif updated and running_mean is not None:
+        for name in ("running_mean", "running_var"):
+            if not vectors[name].flags.writeable:
+                raise ValueError(f"{op}: {name} is read-only, but training updates it")
+    return _check.number(op, "eps", eps, 0)
+
+
+def _statistics(x):
+    """Return each channel's mean and variance over batch and pixels; 0 and 1 for an empty batch."""
+    if x.size == 0:
+        return np.zeros(x.shape[1], x.dtype), np.ones(x.shape[1], x.dtype)
+    axes = (0, *range(2, x.ndim))
+    mean = x.mean(axis=axes)
+    centred = x - _per_channel(mean, x)
+    centred *= centred
+    return mean, centred.mean(axis=axes)
+
+
+def _per_channel(values, x):
+    """Return (C,) values as (C, 1, ...), to meet (N, C, ...)."""
+    return values.reshape(-1, *(1,) * (x.ndim - 2))
