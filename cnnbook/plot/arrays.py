@@ -156,37 +156,38 @@ def cell_width(value, write):
 def grid(plane, write, top, width=CELL, marks=(), extra=""):
     """Draw a matrix as cells with their numbers; ``extra`` is drawn on top."""
     rows, columns = plane.shape
+    rings = {(m[1], m[2]): ring(m[1], m[2], width) for m in marks if m[3] is None}
     cells = "".join(
-        cell(c * width, r * CELL, width, level(plane[r, c], top), write(plane[r, c]))
-        for r in range(rows)
-        for c in range(columns)
+        cell(c * width, r * CELL, width, level(v, top), write(v), under=rings.get((r, c), ""))
+        for (r, c), v in np.ndenumerate(plane)
     )
     windows = [m for m in marks if m[3] is not None]
-    outlines = "".join(outline(m, width, i) for i, m in enumerate(windows))
-    outlines += "".join(ring(m[1], m[2], width) for m in marks if m[3] is None)
+    inset = 2 if len(windows) > 1 else 0  # so that neighbours do not hide each other
+    outlines = "".join(outline(m, width, i, inset) for i, m in enumerate(windows))
     return canvas(columns * width, rows * CELL, f'<g class="cells">{cells}</g>{outlines}{extra}', pad=3)
 
 
-def cell(x, y, width, kind, content, attributes="", rise=0):
-    """Draw one cell of colour level ``kind``, its number ``rise`` above the middle."""
+def cell(x, y, width, kind, content, attributes="", rise=0, under=""):
+    """Draw one cell of colour level ``kind``, its number ``rise`` above the middle, on top of ``under``."""
     inside = text(x + width / 2, y + CELL / 2 + 0.5 - rise, content) if content else ""
-    drawn = f'<g class="{kind}">{rect(x, y, width, CELL)}{inside}</g>'
+    drawn = f'<g class="{kind}">{rect(x, y, width, CELL)}{under}{inside}</g>'
     return f"<g{attributes}>{drawn}</g>" if attributes else drawn
 
 
-def outline(mark, width, index):
+def outline(mark, width, index, inset=0):
     """Outline a window; the index picks colour and dashes."""
     _, row, column, height, columns = mark
     accent = index % 4 + 1
-    data = box(column * width, row * CELL, columns * width, height * CELL)
+    corner = (column * width + inset, row * CELL + inset)
+    data = box(*corner, columns * width - 2 * inset, height * CELL - 2 * inset)
     dash = f' stroke-dasharray="{DASHES[accent - 1]}"' if accent > 1 else ""
     return f'<path class="halo" d="{data}"/><path class="edge a{accent}"{dash} d="{data}"/>'
 
 
 def ring(row, column, width, attributes=""):
-    """Ring one cell inside its border."""
-    data = box(column * width + 3.5, row * CELL + 3.5, width - 7, CELL - 7)
-    return f'<g{attributes}><path class="halo" d="{data}"/><path class="ring" d="{data}"/></g>'
+    """Ring one cell inside its border, in the colour of its number."""
+    data = box(column * width + 6, row * CELL + 6, width - 12, CELL - 12)
+    return f'<g{attributes}><path class="ring" d="{data}"/></g>'
 
 
 def _per_array(what, given, count, default):

@@ -64,20 +64,20 @@ def _input(scene, channel, passes):
         width = max(width, 6 + max(_weight_width(scene.write(w)) for w in scene.kernels.ravel()))
     top = largest(scene.padded)
     inner = (plane.shape[0] - scene.pad[0], plane.shape[1] - scene.pad[1])
-    cells = ""
-    for r, c in np.ndindex(*plane.shape):
-        inside = scene.pad[0] <= r < inner[0] and scene.pad[1] <= c < inner[1]
-        kind = level(plane[r, c], top) if inside else "pad"
-        rise = 0 if scene.kernels is None else 5  # room for the weights
-        cells += cell(c * width, r * CELL, width, kind, scene.write(plane[r, c]), rise=rise)
-    rings = ""
+    rings = dict.fromkeys(np.ndindex(*plane.shape), "")
     if scene.reduce == "max":
         for k, (r, c) in enumerate(scene.positions):
             best = max(scene.under(r, c), key=lambda p: plane[p])
-            rings += ring(*best, width, seen(k, k, k == len(scene.positions) - 1))
+            rings[best] += ring(*best, width, seen(k, k, k == len(scene.positions) - 1))
+    rise = 0 if scene.kernels is None else 5  # room for the weights
+    cells = ""
+    for (r, c), value in np.ndenumerate(plane):
+        inside = scene.pad[0] <= r < inner[0] and scene.pad[1] <= c < inner[1]
+        kind = level(value, top) if inside else "pad"
+        cells += cell(c * width, r * CELL, width, kind, scene.write(value), rise=rise, under=rings[r, c])
     windows = "".join(_window(scene, o, channel, width, passes) for o in range(passes))
     shape = plane.shape
-    return canvas(shape[1] * width, shape[0] * CELL, f'<g class="cells">{cells}</g>{rings}{windows}', pad=3)
+    return canvas(shape[1] * width, shape[0] * CELL, f'<g class="cells">{cells}</g>{windows}', pad=3)
 
 
 def _window(scene, o, channel, width, passes):

@@ -142,6 +142,7 @@ def _style():
     light, dark = (_theme(THEMES[t]) for t in ("light", "dark"))
     fills = "".join(f".cnnbook-fig .{n} path{{fill:var(--{n})}}" for n in LEVELS)
     strong = ",".join(f".cnnbook-fig .{n} text" for n in STRONG)
+    rings = ",".join(f".cnnbook-fig svg .{n} path.ring" for n in STRONG)
     return (
         f".cnnbook-fig{{{light}color-scheme:light;background:var(--bg);color:var(--ink);padding:6px 2px;"
         "border-radius:4px;font:14px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;"
@@ -164,13 +165,15 @@ def _style():
         "text-align:center}"
         ".cnnbook-fig .c-planes{display:flex;flex-wrap:wrap;gap:8px;justify-content:center}"
         ".cnnbook-fig .c-column{flex-direction:column;flex-wrap:nowrap}"
+        "@media (max-width:600px){.cnnbook-fig .c-aside .c-column{flex-flow:row wrap}"
+        ".cnnbook-fig .c-aside svg{zoom:.75}}"
         ".cnnbook-fig .c-soft{color:var(--soft);font-size:12px}"
         ".cnnbook-fig text{fill:var(--ink);font-size:14px;text-anchor:middle;dominant-baseline:central}"
         ".cnnbook-fig text.c-soft{fill:var(--soft);font-size:12px}"
         ".cnnbook-fig .cells path{stroke:var(--line);stroke-width:1}"
         f"{fills}{strong}{{fill:var(--on-strong)}}"
         ".cnnbook-fig .c-off{visibility:hidden}"
-        ".cnnbook-fig .halo{fill:none;stroke:var(--bg);stroke-width:6}"
+        ".cnnbook-fig svg path.halo{fill:none;stroke:var(--bg);stroke-width:6}"
         ".cnnbook-fig .edge{fill:none;stroke:var(--a1);stroke-width:3}"
         ".cnnbook-fig .pad path{fill:var(--bg);stroke-dasharray:2 2}.cnnbook-fig .pad text{fill:var(--soft)}"
         ".cnnbook-fig .cells .empty{fill:var(--bg)}"
@@ -186,7 +189,8 @@ def _style():
         ".cnnbook-fig .node text{font-size:12px}"
         ".cnnbook-fig .wire{fill:none;stroke:var(--line);stroke-width:2}"
         ".cnnbook-fig .units circle{fill:var(--panel);stroke:var(--ink)}"
-        ".cnnbook-fig .ring{fill:none;stroke:var(--ink);stroke-width:2}"
+        ".cnnbook-fig svg path.ring{fill:none;stroke:var(--ink);stroke-width:2}"
+        f"{rings}{{stroke:var(--on-strong)}}"
         + "".join(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (1, 2, 3, 4))
     )
 

@@ -109,7 +109,7 @@ def test_nan_is_an_empty_cell_and_fmt_is_used():
 def test_highlights_lie_where_they_should():
     html = plot.arrays(np.ones((4, 4)), labels=["x"], highlight={"x": [(1, 2, 2, 2), (0, 3)]}).html
     assert 'class="edge a1" d="M72 36h72v72h-72z"' in html
-    assert 'class="ring" d="M111.5 3.5h29v29h-29z"' in html
+    assert 'class="ring" d="M114 6h24v24h-24z"' in html
     one_channel = plot.arrays(np.ones((2, 4, 4)), highlight={0: [(1, 0, 0, 2, 2)]}).html
     assert one_channel.count('class="edge') == 1
 
