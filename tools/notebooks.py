@@ -40,8 +40,9 @@ def normalise(notebook):
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
-            if "metadata" in output:
-                output.metadata = nbformat.from_dict({})
+            if "metadata" in output:  # the width at which a picture is shown stays
+                shown = {k: v for k, v in output.metadata.items() if k in output.data}
+                output.metadata = nbformat.from_dict(shown)
             if merged and output.output_type == "stream" and merged[-1].get("name") == output.name:
                 merged[-1].text += output.text
             else:

@@ -1,7 +1,5 @@
 """Layers in a row, and layers side by side."""
 
-import numpy as np
-
 from .. import ops
 from .module import Module
 
@@ -76,10 +74,9 @@ class Concatenate(Sequential):
     """Branches that all see the input, their outputs joined along the channels."""
 
     def forward(self, x):
-        outputs = [branch(x) for branch in self]
-        self.saved = np.cumsum([y.shape[1] for y in outputs])[:-1]
-        return ops.concatenate(outputs)
+        self.saved = [branch(x) for branch in self]
+        return ops.concatenate(self.saved, dim=1)
 
     def backward(self, grad_output):
-        parts = np.split(grad_output, self.recall(), axis=1)
+        parts = ops.concatenate_backward(grad_output, self.recall(), dim=1)
         return sum(branch.backward(part) for branch, part in zip(self, parts, strict=True))
