@@ -76,7 +76,7 @@ def test_endless_loop_is_stopped(function):
     assert "not done after 0.2 s: an endless loop?" in text
     assert "Hint: Does every loop come to an end?" in text
     assert "cannot be stopped" not in text
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
 
 
 def test_call_that_cannot_be_stopped_is_left_alone(monkeypatch):

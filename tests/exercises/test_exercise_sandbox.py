@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from exercise_helpers import CORR2D, judged, one_argument, right
 
-from cnnbook.exercises import sandbox
+from cnnbook.exercises import check, sandbox
 from cnnbook.exercises.checking import examine
 
 # --- exceptions
@@ -98,8 +98,6 @@ def test_endless_recursion():
 
 
 def test_check_inside_the_checked_function():
-    from cnnbook.exercises import check
-
     def corr2d(x, k):
         check("3.1/corr2d", corr2d)
 
@@ -214,3 +212,14 @@ def test_without_threads_the_function_still_runs(monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", start)
     assert examine(CORR2D, right)[0]
     assert "ZeroDivisionError" in judged(divide)
+
+
+def test_numpy_taken_apart_is_reported(monkeypatch):
+    monkeypatch.setattr(np, "isclose", np.isclose)  # puts it back at the end
+
+    def corr2d(x, k):
+        np.isclose = None
+        return right(x, k)
+
+    result = check("3.1/corr2d", corr2d)
+    assert result.text == "✗ 3.1/corr2d: the check itself failed (TypeError). Restart the kernel."
