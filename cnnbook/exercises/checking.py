@@ -45,7 +45,7 @@ def examine(exercise: Exercise, answer, seconds: float | None = None) -> tuple[b
 def _refusal(exercise, answer, seconds):
     """Why the answer is not even called; empty when it is."""
     asked = f"the function {exercise.signature} is expected"
-    if isinstance(answer, type):
+    if issubclass(type(answer), type):  # isinstance would run code of the answer's
         return f"{asked}, got a class"
     if not callable(answer):
         outcome = call(lambda: answer, (), (), seconds)

@@ -166,10 +166,6 @@ def max_pool_backward(dy, switches, shape):
             "You count how often each place was the largest. Add the value of dy there, not 1.",
         ),
         Mistake(
-            lambda dy, switches, shape: _overwritten(np.ones(dy.shape), switches, shape),
-            "That is the mask of the places that were largest. Put the values of dy there.",
-        ),
-        Mistake(
             _corner,
             "dy lies in the upper left corner, each value at the window's own place. "
             "It must go where the switch says.",

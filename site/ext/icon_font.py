@@ -34,6 +34,9 @@ def trim(out):
     sheet = static / "styles" / "pydata-sphinx-theme.css"
     css, codes = trim_css(sheet.read_text("utf8"), used_names(out))
     sheet.write_text(css, "utf8")
+    for other in static.rglob("*.css"):  # extensions draw icons by code too
+        if other != sheet:
+            codes |= {int(code, 16) for code in CODE.findall(other.read_text("utf8"))}
     path = static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.woff2"
     options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
     font = subset.load_font(path, options)

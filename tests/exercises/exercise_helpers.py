@@ -26,3 +26,11 @@ def one_argument(reference, hand_case, **more):
     """An exercise with a function f(x) and one case."""
     starter = "def f(x):\n    raise NotImplementedError"
     return Exercise("0/f", "", starter, "", reference, hand_cases=((hand_case,),), **more)
+
+
+def judged(function, seconds=0.2):
+    """What `check` says about a wrong `corr2d`."""
+    solved, text = examine(CORR2D, function, seconds)
+    assert solved is False
+    assert text.count("\n") < 40
+    return text

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from cnnbook.exercises import registry
+from cnnbook.exercises import check, registry
 from cnnbook.exercises.checking import examine
 from cnnbook.exercises.plain import Opaque, plain
 
@@ -123,6 +123,14 @@ def test_hostile_result_is_answered_within_bounds(exercise, position):
     assert max(map(len, text.split("\n"))) < 450
     assert " at 0x" not in text
     assert examine(exercise, answer) == (solved, text)
+
+
+@pytest.mark.parametrize("position", range(len(HOSTILE)))
+def test_hostile_object_instead_of_a_function(position):
+    result = check("3.1/corr2d", HOSTILE[position])
+    assert result.solved is False
+    assert result.text.startswith("✗ 3.1/corr2d")
+    assert len(result.text) < 1000
 
 
 @pytest.mark.parametrize("position", range(len(HOSTILE)))

@@ -1,0 +1,138 @@
+"""The data folder: where it is, and files that are what they should be."""
+
+import functools
+import hashlib
+import os
+from pathlib import Path
+
+SUMS = "SHA256SUMS"
+
+
+class DataError(RuntimeError):
+    """A data file is missing, damaged or cannot be had; the message says which and what to do."""
+
+
+def data_folder() -> Path:
+    """Folder of the data sets: ``CNNBOOK_DATA`` where set, else ``data`` beside the package.
+
+    Returns
+    -------
+    Path
+        The folder; it need not exist.
+
+    Examples
+    --------
+    >>> data_folder().name
+    'data'
+    """
+    chosen = os.environ.get("CNNBOOK_DATA")
+    return Path(chosen) if chosen else Path(__file__).resolve().parents[2] / "data"
+
+
+def verified(name: str) -> bytes:
+    """Content of a data file that the book ships, checked against ``SHA256SUMS``.
+
+    Parameters
+    ----------
+    name : str
+        Path inside the data folder, with slashes: ``"photos/cat.png"``.
+
+    Returns
+    -------
+    bytes
+        The content.
+
+    Raises
+    ------
+    DataError
+        When the file is missing or is not the file that the book ships.
+    """
+    folder = data_folder()
+    expected = checksums(folder / SUMS).get(name)
+    if expected is None:
+        raise DataError(f"{folder / SUMS} does not list {name}. {_remedy(SUMS)}")
+    return read_checked(folder / name, expected, _remedy(name))
+
+
+def read_checked(path: Path, sha256: str, remedy: str) -> bytes:
+    """Content of a file with a known checksum.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    sha256 : str
+        Its checksum, in hexadecimal.
+    remedy : str
+        What to do when it is not right: the end of the error message.
+
+    Returns
+    -------
+    bytes
+        The content.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read or has another checksum.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing. {remedy}") from None
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}). {remedy}") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise DataError(f"{path} is damaged: its SHA-256 is not the expected one. {remedy}")
+    return content
+
+
+def _remedy(name):
+    return (
+        f"Restore it with `git checkout -- data/{name}`, or copy it from a fresh copy of the book. "
+        "If the data are elsewhere, set the environment variable CNNBOOK_DATA to their folder."
+    )
+
+
+def checksums(path: Path) -> dict[str, str]:
+    """The checksums in a file in the format of ``sha256sum``, by file name.
+
+    Parameters
+    ----------
+    path : Path
+        The file: a line a file, checksum, two spaces, name.
+
+    Returns
+    -------
+    dict
+        Checksum by name.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read.
+    """
+    try:
+        return _parsed(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read. {_remedy(SUMS)}") from error
+
+
+@functools.lru_cache(maxsize=4)
+def _parsed(text):
+    return {name: checksum for checksum, name in (line.split("  ", 1) for line in text.splitlines())}
+
+
+def check_split(caller: str, split: str) -> None:
+    """Raise ValueError unless `split` is ``"train"`` or ``"test"``."""
+    if split not in ("train", "test"):
+        raise ValueError(f"{caller}: split is {split!r}, expected 'train' or 'test'")
+
+
+def check_count(caller: str, count: int | None, available: int, more: str = "") -> int:
+    """Number of images to return: all when `count` is None; ValueError when there are not so many."""
+    if count is None:
+        return available
+    if not 0 < count <= available:
+        raise ValueError(f"{caller}: count is {count}, expected 1 to {available:,}{more}")
+    return count
