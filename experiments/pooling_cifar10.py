@@ -21,17 +21,17 @@ NAME = "pooling_cifar10"
 
 
 def shrink(how, channels, rng):
-    """Layers that halve height and width (quarter them for "max 4×4")."""
+    """Layers that halve height and width (quarter them for "max 4×4"); the learned one is Springenberg's."""
     return {
         "max 2×2": lambda: [nn.MaxPool2d(2)],
         "mean 2×2": lambda: [nn.AvgPool2d(2)],
-        "learned 2×2": lambda: [nn.Conv2d(channels, channels, 2, stride=2, rng=rng), nn.ReLU()],
+        "learned 3×3": lambda: [nn.Conv2d(channels, channels, 3, stride=2, padding=1, rng=rng), nn.ReLU()],
         "overlapping max 3×3": lambda: [nn.MaxPool2d(3, 2, 1)],
         "max 4×4": lambda: [nn.MaxPool2d(4)],
     }[how]()
 
 
-METHODS = ("max 2×2", "mean 2×2", "learned 2×2", "overlapping max 3×3", "max 4×4")
+METHODS = ("max 2×2", "mean 2×2", "learned 3×3", "overlapping max 3×3", "max 4×4")
 
 
 def build(how, rng):
