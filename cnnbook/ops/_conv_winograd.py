@@ -107,13 +107,6 @@ def correlate_weight_grad(grad_y, x, grid):
     return grad.reshape(3, 3, channels, filters).transpose(3, 2, 0, 1)
 
 
-def correlate_input_grad(grad_y, weight, size, grid):
-    """Return the gradient with respect to the input: the transpose of stride 1 is a convolution, flipped."""
-    flipped = weight[..., ::-1, ::-1].swapaxes(0, 1)
-    pad = (2 - grid.pad[0], 2 - grid.pad[1])
-    return correlate(grad_y, flipped, Grid((3, 3), (1, 1), pad, (1, 1), tuple(size)))
-
-
 def _tiles(x, grid):
     """Yield each block of tile rows with its transformed 6×6 tiles, (36, C, tiles)."""
     forward = INPUT.astype(x.dtype)

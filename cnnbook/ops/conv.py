@@ -13,7 +13,7 @@ all that `conv_transpose2d` needs, with the roles exchanged.
 import numpy as np
 
 from cnnbook.ops import _check, _conv_rows, _conv_winograd
-from cnnbook.ops._windows import as_columns, blocks, by_group, scratch, taps, windows
+from cnnbook.ops._windows import Grid, as_columns, blocks, by_group, scratch, taps, windows
 
 
 def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -178,24 +178,42 @@ def correlate_weight_grad(grad_y, x, grid, groups):
 def correlate_input_grad(grad_y, weight, size, grid, groups):
     """Return grad X = Wᵀ · grad Y, each window added back into an image of ``size`` (H, W)."""
     (count, filters), (_, depth, kh, kw) = grad_y.shape[:2], weight.shape
+    filters //= groups
     if _is_pointwise(grid, size):
-        matrix = weight.reshape(groups, filters // groups, depth).swapaxes(1, 2)
-        pixels = grad_y.reshape(count, groups, filters // groups, -1)
+        matrix = weight.reshape(groups, filters, depth).swapaxes(1, 2)
+        pixels = grad_y.reshape(count, groups, filters, -1)
         return (matrix @ pixels).reshape(count, groups * depth, *size)
+    if grid.stride == (1, 1) and (
+        filters <= depth or _conv_winograd.suits(grid, groups, count, filters, depth)
+    ):
+        return correlate(grad_y, *_flipped(weight, size, grid, groups), groups)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate_input_grad(grad_y, weight, size, grid)
-    if _conv_winograd.suits(grid, groups, count, depth, filters):
-        return _conv_winograd.correlate_input_grad(grad_y, weight, size, grid)
     grad = np.zeros((count, groups * depth, *size), grad_y.dtype)
     matrix = _as_matrix(weight, groups).swapaxes(1, 2).copy()
+    product = np.matmul if filters > 1 else np.multiply  # of a column and a row: matmul is slow at that
     for block in blocks(count, groups, kh * kw * depth, grad_y.itemsize, grid.out):
         target, pixels = by_group(grad, block, groups), as_columns(grad_y, block, groups)
         shape = (len(target), kh, kw, depth, target.shape[2], block.last - block.first, grid.out[1])
         columns = scratch("windows", grad.dtype, *shape)
-        np.matmul(matrix[block.groups], pixels, out=columns.reshape(len(target), len(matrix[0]), -1))
+        product(matrix[block.groups], pixels, out=columns.reshape(len(target), kh * kw * depth, -1))
         for i, j, (out_rows, out_columns), inside in taps(grid, size, block.first, block.last):
             target[(..., *inside)] += columns[:, i, j, :, :, out_rows, out_columns]
     return grad
+
+
+def _flipped(weight, size, grid, groups):
+    """Return the kernels and the windows of the convolution that is the transpose of one with stride 1.
+
+    A pixel's gradient comes from all the outputs that saw it, through tap i from the output i taps *before*
+    it: a convolution of grad Y with the kernel turned upside down and back to front, from filters to
+    channels, with as much padding as the kernel had none.
+    """
+    filters, depth, *kernel = weight.shape
+    turned = weight.reshape(groups, filters // groups, depth, *kernel)[..., ::-1, ::-1].swapaxes(1, 2)
+    pad = tuple(d * (k - 1) - p for k, p, d in zip(kernel, grid.pad, grid.dilation, strict=True))
+    windows = Grid(grid.kernel, (1, 1), pad, grid.dilation, tuple(size))
+    return turned.reshape(groups * depth, filters // groups, *kernel), windows
 
 
 def _is_pointwise(grid, size):
