@@ -70,7 +70,9 @@ class SGD(Optimizer):
                 if self.velocity[i] is not None:
                     direction = self.momentum * self.velocity[i] + direction
                 self.velocity[i] = direction
-            parameter.data = parameter.data - self.lr * direction
+            parameter.data = (
+                parameter.data - float(self.lr) * direction
+            )  # float: a NumPy number would change the dtype
 
 
 class Adam(Optimizer):
@@ -113,5 +115,5 @@ class Adam(Optimizer):
             m, s = b1 * m + (1 - b1) * grad, b2 * s + (1 - b2) * grad**2
             self.steps[i] += 1
             self.moments[i] = (m, s)
-            scale = self.lr / (1 - b1 ** self.steps[i])
+            scale = float(self.lr) / (1 - b1 ** self.steps[i])
             parameter.data = parameter.data - scale * m / (np.sqrt(s / (1 - b2 ** self.steps[i])) + self.eps)

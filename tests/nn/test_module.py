@@ -92,3 +92,13 @@ def test_needs_numpy_only():
     heavy = ("torch", "matplotlib", "PIL")
     code = f"import sys, cnnbook.nn, cnnbook.ops; sys.exit(any(m in sys.modules for m in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("optimizer", [nn.SGD, nn.Adam])
+def test_a_step_keeps_the_dtype(optimizer):
+    w = nn.Parameter(np.ones(3, np.float32))
+    w.grad = np.ones(3, np.float32)
+    schedule = optimizer([w], 0.1)
+    schedule.lr = 0.1 * np.cos(0.5)  # a float64 number of NumPy's
+    schedule.step()
+    assert w.data.dtype == np.float32
