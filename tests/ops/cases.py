@@ -15,7 +15,7 @@ rng = np.random.default_rng(0)
 class Case(NamedTuple):
     name: str
     args: tuple
-    kwargs: dict = {}  # noqa: RUF012
+    kwargs: dict = {}
     batched: tuple = (0,)
     linear: tuple = ()
     any_rank: bool = False
