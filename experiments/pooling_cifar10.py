@@ -2,7 +2,7 @@
 
     python experiments/pooling_cifar10.py [--images 10000] [--epochs 10] [--seeds 3]
 
-One small network, five ways to shrink its maps, several seeds each. Interrupt it when you like: finished runs
+One small network, six ways to shrink its maps, several seeds each. Interrupt it when you like: finished runs
 are kept, and the same command goes on with the rest. The test error is measured once, after the last epoch.
 Writes data/results/pooling_cifar10.json.
 """
@@ -20,30 +20,31 @@ from cnnbook import data, nn
 NAME = "pooling_cifar10"
 
 
-def shrink(how, channels, rng):
-    """Layers that halve height and width (quarter them for "max 4×4"); the learned one is Springenberg's."""
+def shrink(how, channels, rng, first):
+    """Layers that make maps smaller: by half unless the name says otherwise. The learned one is Springenberg's."""
     return {
         "max 2×2": lambda: [nn.MaxPool2d(2)],
         "mean 2×2": lambda: [nn.AvgPool2d(2)],
         "learned 3×3": lambda: [nn.Conv2d(channels, channels, 3, stride=2, padding=1, rng=rng), nn.ReLU()],
         "overlapping max 3×3": lambda: [nn.MaxPool2d(3, 2, 1)],
         "max 4×4": lambda: [nn.MaxPool2d(4)],
+        "max 8×8, then 2×2": lambda: [nn.MaxPool2d(8 if first else 2)],
     }[how]()
 
 
-METHODS = ("max 2×2", "mean 2×2", "learned 3×3", "overlapping max 3×3", "max 4×4")
+METHODS = ("max 2×2", "mean 2×2", "learned 3×3", "overlapping max 3×3", "max 4×4", "max 8×8, then 2×2")
 
 
 def build(how, rng):
     """Two convolutions of 16 and 32 kernels of 5×5, each followed by the shrinking, then one linear layer."""
-    maps = 2 if how == "max 4×4" else 8
+    maps = 2 if how in ("max 4×4", "max 8×8, then 2×2") else 8
     network = nn.Sequential(
         nn.Conv2d(3, 16, 5, padding=2, rng=rng),
         nn.ReLU(),
-        *shrink(how, 16, rng),
+        *shrink(how, 16, rng, first=True),
         nn.Conv2d(16, 32, 5, padding=2, rng=rng),
         nn.ReLU(),
-        *shrink(how, 32, rng),
+        *shrink(how, 32, rng, first=False),
         nn.Flatten(),
         nn.Linear(32 * maps * maps, 10, rng=rng),
     )

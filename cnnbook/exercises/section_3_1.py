@@ -37,7 +37,10 @@ CORR2D = Exercise(
     title="Cross-correlation by loops",
     starter='''\
 def corr2d(x, k):
-    """Slide the kernel k (kh, kw) over x (H, W): the sum of products at every place where it fits."""
+    """Slide the kernel k (kh, kw) over x (H, W).
+
+    Returns the sum of products at every place where the kernel fits.
+    """
     raise NotImplementedError  # your code here
 ''',
     solution="""\
@@ -112,7 +115,7 @@ MULTI_CHANNEL = Exercise(
     title="Many channels, many kernels",
     starter='''\
 def multi_channel(x, w):
-    """Correlate x (C, H, W) with each of the kernels w (F, C, kh, kw); result (F, oh, ow)."""
+    """Correlate x (C, H, W) with each kernel of w (F, C, kh, kw) to (F, oh, ow)."""
     raise NotImplementedError  # your code here
 ''',
     solution="""\
@@ -181,7 +184,10 @@ IM2COL = Exercise(
     title="Windows as the columns of a matrix",
     starter='''\
 def im2col(x, kh, kw):
-    """Matrix (C·kh·kw, oh·ow) of x (C, H, W): each column one window, places in reading order."""
+    """Matrix (C·kh·kw, oh·ow) of x (C, H, W).
+
+    Each column is one window; the places are in reading order.
+    """
     raise NotImplementedError  # your code here
 ''',
     solution="""\
@@ -253,8 +259,11 @@ FIND_PATTERN = Exercise(
     title="A kernel that finds a pattern",
     starter='''\
 def pattern_kernel(pattern):
-    """Kernel (3, 3) for a pattern (3, 3) of zeros and ones. Correlated with an image of zeros and ones,
-    it must score highest exactly where the pattern is, and lower where anything is more or missing."""
+    """Kernel (3, 3) for a pattern (3, 3) of zeros and ones.
+
+    Correlated with an image of zeros and ones, it must score highest exactly where
+    the pattern is, and lower where anything is more or missing.
+    """
     raise NotImplementedError  # your code here
 ''',
     solution="""\

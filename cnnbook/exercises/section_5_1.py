@@ -49,8 +49,8 @@ MAX_POOL = Exercise(
 def max_pool(x):
     """Largest value of each 2×2 window of x (H, W), stride 2; H and W are even.
 
-    Returns out (H/2, W/2) and switches (H/2, W/2): the flat index into x of each value of out,
-    the first one in reading order when several are largest.
+    Returns out (H/2, W/2) and switches (H/2, W/2): the flat index into x of each value
+    of out, the first one in reading order when several are largest.
     """
     raise NotImplementedError  # your code here
 ''',
@@ -135,8 +135,9 @@ MAX_POOL_BACKWARD = Exercise(
 def max_pool_backward(dy, switches, shape):
     """Gradient dx, an array of that shape (H, W), of max pooling.
 
-    dy (oh, ow) is the gradient of the result, switches (oh, ow) the flat index into x of each result.
-    Windows may overlap: one place of x can be the largest value of several windows.
+    dy (oh, ow) is the gradient of the result, switches (oh, ow) the flat index into x
+    of each result. Windows may overlap: one place of x can be the largest value of
+    several windows.
     """
     raise NotImplementedError  # your code here
 ''',
@@ -196,7 +197,7 @@ OVERLAPPING = Exercise(
     title="Windows of any size and stride",
     starter='''\
 def max_pool(x, k, s):
-    """Largest value of each k×k window of x (C, H, W), stride s, only where the window fits."""
+    """Largest value of each k×k window of x (C, H, W), stride s, where it fits."""
     raise NotImplementedError  # your code here
 ''',
     solution="""\
@@ -262,7 +263,7 @@ GAP_BACKWARD = Exercise(
     title="Backward of global average pooling",
     starter='''\
 def gap_backward(dy, shape):
-    """Gradient with respect to x, of that shape (N, C, H, W), of y = x.mean(axis=(2, 3)).
+    """Gradient of y = x.mean(axis=(2, 3)) with respect to x, of that shape (N, C, H, W).
 
     dy (N, C) is the gradient of y.
     """

@@ -30,7 +30,8 @@ SHAPES = Exercise(
     key="6.1/shapes",
     title="Shapes through LeNet-5",
     starter="""\
-# The input is (1, 32, 32). No padding. Shape (channels, height, width) after each layer:
+# The input is (1, 32, 32). No padding.
+# Shape (channels, height, width) after each layer:
 shapes = [
     None,  # C1: 6 kernels 5×5
     None,  # S2: pooling 2×2, stride 2
@@ -167,9 +168,10 @@ C3_PARAMETERS = Exercise(
     title="Parameters of a partly connected layer",
     starter='''\
 def c3_parameters(table, k):
-    """Parameters, biases included, of a convolution with k×k kernels and a connection table.
+    """Parameters, biases included, of a convolution with k×k kernels and a table.
 
-    table (channels, kernels) holds 1 where the kernel has weights for that channel, else 0.
+    table (channels, kernels) holds 1 where the kernel has weights for that channel,
+    else 0.
     """
     raise NotImplementedError  # your code here
 ''',
@@ -238,9 +240,10 @@ SOFTMAX_GRADIENT = Exercise(
     title="Gradient of the loss with respect to the logits",
     starter='''\
 def softmax_gradient(logits, labels):
-    """Gradient of the mean cross-entropy of softmax(logits) with respect to logits (N, K).
+    """Gradient of the mean cross-entropy of softmax(logits), by logits (N, K).
 
-    labels (N,) holds the right class of each row. Logits may be large: 1000 must not overflow.
+    labels (N,) holds the right class of each row. Logits may be large: 1000 must not
+    overflow.
     """
     raise NotImplementedError  # your code here
 ''',

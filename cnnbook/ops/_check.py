@@ -113,7 +113,9 @@ def number(op, name, value, low=-math.inf, high=math.inf, finite=True):
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{op}: {name} must be a number, got {show(value)}")
     if finite and not (math.isfinite(value) and low <= value <= high):
-        bounds = f"between {low:g} and {high:g}" if math.isfinite(high) else f"finite and at least {low:g}"
+        bounds = "finite" if math.isinf(low) else f"finite and at least {low:g}"
+        if math.isfinite(high):
+            bounds = f"between {low:g} and {high:g}"
         raise ValueError(f"{op}: {name} must be {bounds}, got {value}")
     return float(value)
 

@@ -96,10 +96,10 @@ def blocks(count, groups, depth, itemsize, out, columns=COLUMNS):
 
 def by_group(x, block, groups):
     """View ``x[block]``, (N, C, H, W), as (groups of the block, C per group, images of the block, H, W)."""
-    per_group = x.shape[1] // groups
-    channels = slice(block.groups.start * per_group, block.groups.stop * per_group)
+    depth, group_count = x.shape[1] // groups, block.groups.stop - block.groups.start
+    channels = slice(block.groups.start * depth, block.groups.stop * depth)
     view = x[block.images, channels].swapaxes(0, 1)
-    return view.reshape(-1, per_group, *view.shape[1:])  # splitting an axis needs no copy
+    return view.reshape(group_count, depth, *view.shape[1:])  # splitting an axis needs no copy
 
 
 def as_columns(y, block, groups):

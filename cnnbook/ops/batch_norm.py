@@ -79,9 +79,11 @@ def batch_norm(
     (array([0.2]), array([1.1]))
     """
     op = "batch_norm"
-    eps = _checked(op, input, running_mean, running_var, weight, bias, training, eps)
-    momentum = _check.number(op, "momentum", momentum, 0, 1)
+    _checked(op, input, running_mean, running_var, weight, bias, training, momentum, eps)
     _check.flag(op, "return_statistics", return_statistics)
+    for name, x in (("running_mean", running_mean), ("running_var", running_var)):
+        if training and x is not None and not x.flags.writeable:
+            raise ValueError(f"{op}: {name} is read-only, but training updates it")
     mean, variance = statistics = _statistics(input) if training else (running_mean, running_var)
     count = input.size // input.shape[1]
     if training and running_mean is not None and count:
@@ -151,7 +153,7 @@ def batch_norm_backward(
            [ 0.204]])
     """
     op = "batch_norm_backward"
-    eps = _checked(op, input, running_mean, running_var, weight, bias, training, eps, updated=False)
+    _checked(op, input, running_mean, running_var, weight, bias, training, momentum, eps)
     _check.array(op, "grad_output", grad_output, input.shape, input.dtype)
     if statistics is None:
         statistics = _statistics(input) if training else (running_mean, running_var)
@@ -181,7 +183,7 @@ def batch_norm_backward(
     )
 
 
-def _checked(op, input, running_mean, running_var, weight, bias, training, eps, updated=True):
+def _checked(op, input, running_mean, running_var, weight, bias, training, momentum, eps):
     _check.array(op, "input", input)
     if input.ndim < 2 or 0 in input.shape[1:]:
         raise ValueError(f"{op}: input has shape {input.shape}, expected (N, C) or (N, C, d1, ...)")
@@ -195,11 +197,8 @@ def _checked(op, input, running_mean, running_var, weight, bias, training, eps, 
             raise ValueError(f"{op}: running_mean and running_var are needed in evaluation (training=False)")
     elif input.size == input.shape[1]:
         raise ValueError(f"{op}: training needs more than one value a channel, input has shape {input.shape}")
-    elif updated and running_mean is not None:
-        for name in ("running_mean", "running_var"):
-            if not vectors[name].flags.writeable:
-                raise ValueError(f"{op}: {name} is read-only, but training updates it")
-    return _check.number(op, "eps", eps, 0)
+    _check.number(op, "momentum", momentum, 0, 1)
+    _check.number(op, "eps", eps, 0)
 
 
 def _statistics(x):

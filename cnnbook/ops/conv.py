@@ -137,7 +137,7 @@ def correlate(x, weight, grid, groups):
     filters = len(weight)
     if _is_pointwise(grid, x.shape[2:]):
         matrix = weight.reshape(groups, filters // groups, -1)
-        pixels = x.reshape(len(x), groups, x.shape[1] // groups, -1)  # the windows are the image itself
+        pixels = _by_pixel(x, groups)  # the windows are the image itself
         return (matrix @ pixels).reshape(len(x), filters, *grid.out)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate(x, weight, grid)
@@ -165,9 +165,8 @@ def correlate_weight_grad(grad_y, x, grid, groups):
     filters, depth, (kh, kw) = grad_y.shape[1] // groups, x.shape[1] // groups, grid.kernel
     grad = np.zeros((groups, kh * kw * depth, filters), x.dtype)  # its transpose: X · grad Yᵀ runs faster
     if _is_pointwise(grid, x.shape[2:]):
-        for image, grad_image in zip(x, grad_y, strict=True):
-            pixels = image.reshape(groups, depth, -1)
-            grad += pixels @ grad_image.reshape(groups, filters, -1).swapaxes(1, 2)
+        for pixels, grad_pixels in zip(_by_pixel(x, groups), _by_pixel(grad_y, groups), strict=True):
+            grad += pixels @ grad_pixels.swapaxes(1, 2)
     else:
         for block, columns in windows(x, grid, groups):
             grad[block.groups] += columns @ as_columns(grad_y, block, groups).swapaxes(1, 2)
@@ -181,8 +180,7 @@ def correlate_input_grad(grad_y, weight, size, grid, groups):
     filters //= groups
     if _is_pointwise(grid, size):
         matrix = weight.reshape(groups, filters, depth).swapaxes(1, 2)
-        pixels = grad_y.reshape(count, groups, filters, -1)
-        return (matrix @ pixels).reshape(count, groups * depth, *size)
+        return (matrix @ _by_pixel(grad_y, groups)).reshape(count, groups * depth, *size)
     if grid.stride == (1, 1) and (
         filters <= depth or _conv_winograd.suits(grid, groups, count, filters, depth)
     ):
@@ -219,6 +217,12 @@ def _flipped(weight, size, grid, groups):
 def _is_pointwise(grid, size):
     """Tell whether each window is one pixel and each pixel one window."""
     return grid.kernel == (1, 1) and grid.stride == (1, 1) and grid.pad == (0, 0) and grid.out == tuple(size)
+
+
+def _by_pixel(x, groups):
+    """Return (N, C, H, W) as (N, groups, C per group, H·W)."""
+    count, channels, height, width = x.shape
+    return x.reshape(count, groups, channels // groups, height * width)
 
 
 def _as_matrix(weight, groups):

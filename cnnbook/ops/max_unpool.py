@@ -51,10 +51,9 @@ def max_unpool2d(input, indices, kernel_size, stride=None, padding=0, output_siz
            [0., 0., 0., 7.]])
     """
     size = _checked("max_unpool2d", input, indices, kernel_size, stride, padding, output_size)
-    planes = input.shape[:2]
-    output = np.zeros((*planes, size[0] * size[1]), input.dtype)
-    np.put_along_axis(output, indices.reshape(*planes, -1), input.reshape(*planes, -1), axis=2)
-    return output.reshape(*planes, *size)
+    output = np.zeros((*input.shape[:2], *size), input.dtype)
+    np.put_along_axis(_flat(output), _flat(indices), _flat(input), axis=2)
+    return output
 
 
 def max_unpool2d_backward(grad_output, input, indices, kernel_size, stride=None, padding=0, output_size=None):
@@ -81,10 +80,13 @@ def max_unpool2d_backward(grad_output, input, indices, kernel_size, stride=None,
     """
     op = "max_unpool2d_backward"
     size = _checked(op, input, indices, kernel_size, stride, padding, output_size)
-    planes = input.shape[:2]
-    _check.array(op, "grad_output", grad_output, (*planes, *size), input.dtype)
-    flat = grad_output.reshape(*planes, -1)
-    return np.take_along_axis(flat, indices.reshape(*planes, -1), axis=2).reshape(input.shape), None
+    _check.array(op, "grad_output", grad_output, (*input.shape[:2], *size), input.dtype)
+    return np.take_along_axis(_flat(grad_output), _flat(indices), axis=2).reshape(input.shape), None
+
+
+def _flat(x):
+    """Return (N, C, H, W) as (N, C, H·W)."""
+    return x.reshape(*x.shape[:2], x.shape[2] * x.shape[3])
 
 
 def _checked(op, input, indices, kernel_size, stride, padding, output_size):

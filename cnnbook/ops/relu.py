@@ -156,7 +156,8 @@ def leaky_relu(input, negative_slope=0.01):
     array([-0.2,  0. ,  3. ])
     """
     _check.array("leaky_relu", "input", input)
-    return input * _slopes("leaky_relu", input, negative_slope)
+    _check.number("leaky_relu", "negative_slope", negative_slope)
+    return input * _slopes(input, negative_slope)
 
 
 def leaky_relu_backward(grad_output, input, negative_slope=0.01):
@@ -178,11 +179,12 @@ def leaky_relu_backward(grad_output, input, negative_slope=0.01):
     >>> leaky_relu_backward(np.array([5.0, 5.0, 5.0]), np.array([-2.0, 0.0, 3.0]), 0.1)
     array([0.5, 0.5, 5. ])
     """
-    _check.elementwise("leaky_relu_backward", grad_output, input)
-    return grad_output * _slopes("leaky_relu_backward", input, negative_slope)
+    op = "leaky_relu_backward"
+    _check.number(op, "negative_slope", negative_slope)
+    _check.elementwise(op, grad_output, input)
+    return grad_output * _slopes(input, negative_slope)
 
 
-def _slopes(op, x, negative_slope):
+def _slopes(x, negative_slope):
     """Return 1 where x > 0, else the slope: a table of two, several times faster than ``np.where``."""
-    slope = _check.number(op, "negative_slope", negative_slope)
-    return np.array([slope, 1], x.dtype).take((x > 0).view(np.int8))
+    return np.array([negative_slope, 1], x.dtype).take((x > 0).view(np.int8))

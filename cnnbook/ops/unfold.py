@@ -187,7 +187,7 @@ def _unfold(x, grid):
     columns = np.zeros((count, channels, *grid.kernel, *grid.out), x.dtype)
     for i, j, (out_rows, out_columns), inside in taps(grid, size):
         columns[:, :, i, j, out_rows, out_columns] = x[(..., *inside)]
-    return columns.reshape(count, channels * grid.kernel[0] * grid.kernel[1], -1)
+    return columns.reshape(count, channels * grid.kernel[0] * grid.kernel[1], grid.out[0] * grid.out[1])
 
 
 def _fold(columns, size, grid):

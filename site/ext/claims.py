@@ -82,7 +82,9 @@ class Claim(SphinxDirective):
         title = nodes.paragraph("", f"Claim {claim} ", classes=["claim-title"])
         title += badge(verdict)
         if "source" in self.options:
-            title += nodes.inline("", f" source, section {self.options['source']}", classes=["claim-source"])
+            where = self.options["source"]
+            where = f"source, section {where}" if where[0].isdigit() else where
+            title += nodes.inline("", f" {where}", classes=["claim-source"])
         box = nodes.container("", title, classes=["claim", "claim-" + verdict.split()[0]])
         statement = nodes.container("", classes=["claim-text"])
         self.state.nested_parse(self.content, self.content_offset, statement)

@@ -1,0 +1,58 @@
+"""Activations, softmax and log-softmax against torch, at corners and extremes too."""
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from cnnbook import ops
+
+from .compare import against_torch, close
+
+rng = np.random.default_rng(5)
+values = np.concatenate([4 * rng.standard_normal(200), [-3, 3, 0, 6, 30, -30, -2.5, 700, -700]])
+
+
+@pytest.mark.parametrize(
+    "name", ["relu", "relu6", "leaky_relu", "sigmoid", "tanh", "hardsigmoid", "silu", "hardswish"]
+)
+def test_activation_equals_torch(name):
+    ours, backward, theirs = getattr(ops, name), getattr(ops, name + "_backward"), getattr(F, name)
+    against_torch(ours, backward, theirs, (values,))
+    for scalar in values:  # each alone, so that none hides behind the largest
+        against_torch(ours, backward, theirs, (np.array([scalar]),))
+
+
+def test_leaky_relu_slopes():
+    for slope in (0.0, 0.3, -1.0):
+        against_torch(ops.leaky_relu, ops.leaky_relu_backward, F.leaky_relu, (values, slope))
+
+
+@pytest.mark.parametrize("name", ["relu", "relu6", "leaky_relu", "sigmoid", "tanh", "hardsigmoid"])
+def test_nan_and_infinities_pass_as_in_torch(name):
+    special = np.array([np.nan, np.inf, -np.inf])
+    expected = getattr(F, name)(torch.tensor(special)).numpy()
+    np.testing.assert_array_equal(getattr(ops, name)(special), expected)
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_softmax_equals_torch(name):
+    x = rng.standard_normal((3, 4, 5))
+    ours, backward, theirs = getattr(ops, name), getattr(ops, name + "_backward"), getattr(F, name)
+    for scale in (1, 100, 1e5):
+        for dim in (0, 1, 2, -1, -3):
+            against_torch(ours, backward, theirs, (scale * x, dim))
+
+
+def test_softmax_with_infinite_scores():
+    x = np.array([[-np.inf, 0.0, 1.0], [-np.inf, -np.inf, 5.0], [-np.inf, -np.inf, -np.inf]])
+    for name in ("softmax", "log_softmax"):
+        expected = getattr(F, name)(torch.tensor(x), 1).numpy()
+        np.testing.assert_allclose(getattr(ops, name)(x, 1), expected)
+
+
+def test_softmax_adds_up_to_one_and_ignores_a_shift():
+    x = rng.standard_normal((3, 4))
+    close(ops.softmax(x, 1).sum(axis=1), np.ones(3), 1e-14)
+    close(ops.softmax(x + 1000, 1), ops.softmax(x, 1), 1e-12)
+    close(ops.log_softmax(x, 1), np.log(ops.softmax(x, 1)), 1e-12)
