@@ -16,7 +16,8 @@ The sum over input channels comes before Aᵀ, so for each of the 36 points it i
 pay off when many channels share them. The windows are those of `conv.py`, 6×6 at step 4.
 
 The price is rounding: values at ±2 mix numbers of different size. In float32 the error is about 1e-5 of the
-largest output, ten times that of the plain way.
+largest output, ten times that of the plain way. And an infinity or a NaN would spread over all 16 outputs of
+its tiles, so `conv.py` goes the plain way for those.
 
 A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks", 2016, sections 3 and 4.1.
 S. Winograd, "Arithmetic complexity of computations", 1980.

@@ -8,6 +8,10 @@ the rows of a matrix W, convolution is Y = W X. The two gradients are the two tr
 and grad X, a matrix of windows, is added back into the image where each window came from. Three functions
 below do these three things: `correlate`, `correlate_weight_grad`, `correlate_input_grad`. They also are
 all that `conv_transpose2d` needs, with the roles exchanged.
+
+Each begins with the shapes for which another way is faster: a 1×1 kernel needs no windows; large kernels
+(`_conv_rows`) and many channels (`_conv_winograd`) have files of their own. Skip them at first reading: what
+follows them serves all shapes, and gives the same result.
 """
 
 import numpy as np
@@ -141,7 +145,7 @@ def correlate(x, weight, grid, groups):
         return (matrix @ pixels).reshape(len(x), filters, *grid.out)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate(x, weight, grid)
-    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], filters):
+    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], filters) and np.isfinite(x).all():
         return _conv_winograd.correlate(x, weight, grid)
     y = np.empty((len(x), filters, *grid.out), x.dtype)
     matrix = _as_matrix(weight, groups)

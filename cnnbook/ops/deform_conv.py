@@ -35,7 +35,7 @@ def deform_conv2d(
         The number of groups follows from its shape.
     bias : ndarray, shape (F,), optional
     stride, padding, dilation : int or pair of ints
-        As for `conv2d`.
+        As for `conv2d`; padding in numbers only.
     mask : ndarray, shape (N, D · kh · kw, H', W'), optional
         A factor for every tap (version 2).
 
@@ -173,7 +173,7 @@ def _corners(offset, grid, image, parts):
     column = np.arange(grid.out[1]) * grid.stride[1] - grid.pad[1]
     tap_row = np.repeat(np.arange(kh) * grid.dilation[0], kw).reshape(-1, 1, 1)
     tap_column = np.tile(np.arange(kw) * grid.dilation[1], kh).reshape(-1, 1, 1)
-    # In float64: a float32 far from 0 could not hold the fraction of a pixel. Far outside, farther is alike.
+    # In float64, for the fraction of a pixel. Far outside the image, farther makes no difference.
     u = (row + tap_row + moved[:, :, 0].astype(np.float64)).clip(-2, height + 1).reshape(parts, kh * kw, -1)
     v = (column + tap_column + moved[:, :, 1].astype(np.float64)).clip(-2, width + 1).reshape(u.shape)
     top, left = np.floor(u).astype(np.int64), np.floor(v).astype(np.int64)
@@ -195,6 +195,7 @@ def _pixels(image, places):
     pixels = np.empty((corners, parts, flat.shape[1], taps, length), image.dtype)
     for k in range(corners):
         for part in range(parts):
+            # mode="clip" only to write straight into ``out``: all places are in range
             flat[part].take(places[k, part], axis=1, out=pixels[k, part], mode="clip")
     return pixels
 

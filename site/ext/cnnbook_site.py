@@ -78,30 +78,44 @@ def describe_page(app, pagename, templatename, context, doctree):
     )
 
 
+QUIET = re.compile(r"console\.log\(\s*(`[^`]*`|\"[^\"]*\"|'[^']*'),?\s*\)")
+MENDS = (
+    # an icon script of 1.5 MB beside the icon font
+    (r"<(script|link)[^>]*fontawesome\.js[^>]*>(</script>)?", ""),
+    # the search index on pages that do not search
+    (r"<(script|link)[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*>(</script>)?", ""),
+    # roles that are deprecated or lack their children, from docutils' citations
+    (r' role="(?:doc-biblioentry|doc-footnote|doc-backlink|doc-noteref|list|listitem)"', ""),
+    # the arrows that unfold the table of contents have no text
+    (
+        r'<summary><span class="toctree-toggle" role="presentation">',
+        '<summary aria-label="Sections"><span class="toctree-toggle">',
+    ),
+    # a formula wider than a phone scrolls, so it must be reachable by keyboard
+    (r'<div class="math', '<div tabindex="0" class="math'),
+    # the sidebar with logo and search is no landmark
+    (r'<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="region" aria-label="Book"'),
+)
+
+
 def finish_html(app, exception):
-    """Mend what the theme writes: an icon script of 1.5 MB beside the icon font, the search index on
-    pages that do not search, chatter on the console."""
+    """Mend what the theme writes: dead weight, labels that are missing, chatter on the console."""
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir)
     for page in out.rglob("*.html"):
         text = page.read_text("utf8")
-        unused = (
-            r"fontawesome\.js"
-            if page.name == "search.html"
-            else r"(?:fontawesome|searchtools|language_data|searchindex)\.js"
-        )
-        text = re.sub(rf"<(script|link)[^>]*{unused}[^>]*>(</script>)?", "", text)
-        page.write_text(text, "utf8")
+        for pattern, replacement in MENDS:
+            if not (page.name == "search.html" and "search" in pattern):
+                text = re.sub(pattern, replacement, text)
+        page.write_text(QUIET.sub("void 0", text), "utf8")
     (out / "_static" / "scripts" / "fontawesome.js").unlink(missing_ok=True)
     icon_font.trim(out)
     for script in (
         out / "_static" / "scripts" / "pydata-sphinx-theme.js",
         out / "_static" / "togglebutton.js",
     ):
-        text = script.read_text("utf8")
-        quiet = re.sub(r"console\.log\(\s*(`[^`]*`|\"[^\"]*\"|'[^']*'),?\s*\)", "void 0", text)
-        script.write_text(quiet, "utf8")
+        script.write_text(QUIET.sub("void 0", script.read_text("utf8")), "utf8")
 
 
 def setup(app):

@@ -131,6 +131,10 @@ def test_infinities_and_nan_stay_under_their_windows():
     x[0, 0, 0, 0], x[0, 0, 4, 6] = np.nan, np.inf
     expected = F.conv2d(torch.tensor(x), torch.tensor(weight), padding=1).numpy()
     np.testing.assert_array_equal(ops.conv2d(x, weight, padding=1), expected)
+    many, weights = np.ones((8, 32, 8, 8)), np.ones((32, 32, 3, 3))  # Winograd's shapes
+    many[0, 0, 0, 0] = np.nan
+    assert np.isnan(ops.conv2d(many, weights)).sum() == 32
+    assert np.isnan(ops.conv2d(many, weights, padding=1)).sum() == 32 * 4
 
 
 def test_the_same_in_threads():

@@ -118,6 +118,7 @@ MISUSE = [
     ("adaptive_avg_pool2d", (x, None), {}, TypeError, "output_size must be an integer or a pair of integers, got None"),
     ("adaptive_avg_pool2d", (x, (1, 2, 3)), {}, ValueError, "output_size"),
     ("max_unpool2d", (values, indices, 2, None, 0, (4, 9)), {}, ValueError, "output_size (4, 9) must be less than one stride (2, 2) from the default (4, 6)"),
+    ("max_unpool2d", (values, indices, 2, None, 0, (4, 8)), {}, ValueError, "output_size (4, 8) must be less than one stride"),
     ("max_unpool2d", (values, indices, 2, None, 0, (2, 3, 5, 6)), {}, ValueError, "output_size (2, 3, 5, 6) must begin with (N, C) = (2, 4)"),
     ("max_unpool2d", (values, indices, 2), {"output_size": 5.0}, TypeError, "output_size"),
     ("max_unpool2d", (values, indices + 20, 2), {}, ValueError, "indices run from 20 to 36, but a plane of 4×6 has places 0 to 23"),
