@@ -120,7 +120,7 @@ def main():
     parser.add_argument("filter", nargs="?", default="", help="words in the names of the rows to run")
     parser.add_argument("--quick", action="store_true", help="smoke run: the times mean nothing")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], metavar="N")
-    parser.add_argument("--seconds", type=float, default=1.0, help="time for each measurement (default 1)")
+    parser.add_argument("--seconds", type=float, default=0.7, help="time for each measurement (default 0.7)")
     parser.add_argument("--numpy-ml", metavar="FOLDER", help="where numpy-ml is installed, see README.md")
     parser.add_argument("--cases", action="store_true", help="also print every layer")
     parser.add_argument("--output", type=Path, help="write the run to this file")

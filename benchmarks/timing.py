@@ -7,7 +7,10 @@ import time
 import numpy as np
 
 TURN = 0.02  # seconds that one contestant goes on before the other has its turn
-REST = 0.05  # seconds in which the worker threads of OpenBLAS and OpenMP stop spinning and go to sleep
+# Worker threads spin for a while after their work is done, and would take a core from the next contestant: those
+# of OpenBLAS for 0.11 s (2²⁸ ticks of a clock of 2.4 GHz), those of OpenMP, torch's, for some milliseconds.
+REST, REST_BEFORE_TORCH = 0.02, 0.15
+LONG = 0.1  # seconds after which it does not matter that workers and caches must wake up first
 TOLERANCE = 1e-3  # of the largest value; Winograd in float32 needs 1e-5, a wrong result is off by about 1
 
 
@@ -31,8 +34,8 @@ def check(name, got, expected):
 def in_turns(calls, seconds, turns=(3, 15), rest=False):
     """Time several calls, A B A B ..., for about ``seconds``; return name: list of times.
 
-    A turn is one call, or as many as fit into `TURN`. ``rest`` sleeps before every turn, so that no worker of
-    the other contestant's thread pool still spins on a core.
+    A turn is one call, or as many as fit into `TURN`. With ``rest`` each turn waits until the other's worker
+    threads sleep, and then makes a call that is not timed, to wake its own.
     """
     times = {name: [] for name in calls}
     collecting = gc.isenabled()
@@ -44,19 +47,25 @@ def in_turns(calls, seconds, turns=(3, 15), rest=False):
                 break
             for name, call in calls.items():
                 if rest:
-                    time.sleep(REST)
+                    time.sleep(REST_BEFORE_TORCH if name == "torch" else REST)
+                    if not times[name] or times[name][-1] < LONG:
+                        call()
                 until = time.perf_counter() + TURN
                 while True:
-                    before = time.perf_counter()
-                    call()
-                    after = time.perf_counter()
-                    times[name].append(after - before)
-                    if after >= until:
+                    times[name].append(timed(call)[0])
+                    if time.perf_counter() >= until:
                         break
     finally:
         if collecting:
             gc.enable()
     return times
+
+
+def timed(call):
+    """Return the seconds that a call takes, and its result."""
+    before = time.perf_counter()
+    result = call()
+    return time.perf_counter() - before, result
 
 
 def summary(times, factor=1.0):
