@@ -93,7 +93,7 @@ def rows_table(runs):
         line = [row.name, row.direction, f"≤ {row.goal}"]
         for t in threads:
             means, _ = across(runs, row, lambda r, _: ratio(r), t)
-            missed = bool(means) and statistics.median(means) > row.goal
+            missed = bool(means) and round(statistics.median(means), 2) > row.goal
             line.append(show(means) + " ✗" * missed)
         for contestant in ("cnnbook", "torch"):
             means, _ = across(runs, row, lambda r, sgemm, c=contestant: share(r, sgemm, c))
@@ -143,7 +143,7 @@ def conditions(runs):
     versions = ", ".join(f"{name} {number}" for name, number in run["versions"].items())
     when = sorted(r["date"] for r in runs)
     return (
-        f"{len(runs)} run(s), {when[0]} to {when[-1]}, commit {', '.join(sorted({r['commit'] for r in runs}))}. "
+        f"{'One run' if len(runs) == 1 else f'{len(runs)} runs'}, {' to '.join(dict.fromkeys((when[0], when[-1])))}, commit {', '.join(sorted({str(r['commit']) for r in runs}))}. "
         f"{run['machine']['cpu']}, {run['machine']['cores']} cores, {run['machine']['system']}; torch uses "
         f"{run['simd']}. {versions}; NumPy with {run['blas']}. Product of two 2048×2048 float32 matrices: "
         f"{', '.join(speeds)}. Load average {min(loads):.1f} to {max(loads):.1f}."
