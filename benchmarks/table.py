@@ -141,9 +141,11 @@ def conditions(runs):
         values = [max(r["threads"][threads]["sgemm"].values()) for r in runs if threads in r["threads"]]
         speeds.append(f"{show(values, '{:.0f}'.format)} GFLOP/s with {threads_title(threads)}")
     versions = ", ".join(f"{name} {number}" for name, number in run["versions"].items())
-    when = sorted(r["date"] for r in runs)
+    dates = sorted(r["date"] for r in runs)
+    count = "One run" if len(runs) == 1 else f"{len(runs)} runs"
+    commits = ", ".join(sorted({str(r["commit"]) for r in runs}))
     return (
-        f"{'One run' if len(runs) == 1 else f'{len(runs)} runs'}, {' to '.join(dict.fromkeys((when[0], when[-1])))}, commit {', '.join(sorted({str(r['commit']) for r in runs}))}. "
+        f"{count}, {' to '.join(dict.fromkeys((dates[0], dates[-1])))}, commit {commits}. "
         f"{run['machine']['cpu']}, {run['machine']['cores']} cores, {run['machine']['system']}; torch uses "
         f"{run['simd']}. {versions}; NumPy with {run['blas']}. Product of two 2048×2048 float32 matrices: "
         f"{', '.join(speeds)}. Load average {min(loads):.1f} to {max(loads):.1f}."
