@@ -55,6 +55,9 @@ notebooks: $(VENV)/ready-test    ## run every notebook again and store its outpu
 experiments: $(VENV)/ready-lab   ## run the full-length trainings (minutes to hours; they resume)
 	@for script in experiments/[a-z]*.py; do $(RUN) $$script || exit 1; done
 
+bench: $(VENV)/ready-lab         ## time cnnbook.ops against torch, 8 minutes (BENCH="conv 1x1" for some rows)
+	@$(RUN) benchmarks/run.py $(if $(BENCH),"$(BENCH)") $(BENCH_ARGS)
+
 lint: $(VENV)/ready-test    ## check the style of the code
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 
