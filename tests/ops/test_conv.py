@@ -55,6 +55,11 @@ WAYS = {
     "winograd": ((9, 32, 8, 9), (48, 32, 3, 3), (1, 1)),
     "winograd, no padding": ((9, 48, 7, 11), (32, 48, 3, 3), (1, 0)),
     "winograd, wide padding": ((9, 32, 4, 5), (32, 32, 3, 3), (1, (3, 4))),
+    # as many channels and tiles as Winograd wants, but not its windows
+    "many channels, stride 2": ((9, 32, 15, 16), (32, 32, 3, 3), (2, 1)),
+    "many channels, dilation 2": ((9, 32, 8, 9), (32, 32, 3, 3), (1, 2, 2)),
+    "many channels, groups": ((9, 64, 8, 9), (64, 32, 3, 3), (1, 1, 1, 2)),
+    "many channels, low kernel": ((9, 32, 8, 9), (32, 32, 2, 3), (1, 1)),
 }
 
 
