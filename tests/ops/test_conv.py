@@ -142,6 +142,17 @@ def test_infinities_and_nan_stay_under_their_windows():
     assert np.isnan(ops.conv2d(many, weights, padding=1)).sum() == 32 * 4
 
 
+@pytest.mark.parametrize("kernel", [(2, 2), (1, 2), (2, 1), (3, 3)])
+@pytest.mark.parametrize(("stride", "padding"), [(1, "same"), (2, 1), (2, (0, 1)), (2, (1, 0)), (1, 0)])
+def test_padding_is_zero_whatever_the_work_memory_held(kernel, stride, padding):
+    """Padding may lie on one side only: "same" with an even kernel, or a step that ends inside the image."""
+    args = (normal(2, 3, 6, 8), normal(4, 3, *kernel), None, stride, padding)
+    _windows.scratch("windows", np.float64, 1 << 16).fill(np.nan)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # torch: even kernels with "same" copy the input
+        against_torch(ops.conv2d, ops.conv2d_backward, F.conv2d, args, what=args[3:])
+
+
 def test_the_same_in_threads():
     """Work arrays are kept from call to call; every thread must have its own."""
     from concurrent.futures import ThreadPoolExecutor

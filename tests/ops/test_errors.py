@@ -202,6 +202,8 @@ MISUSE = [
     ("cross_entropy", (rows, v[:3]), {}, ValueError, "target has shape (3,), expected (3, 4)"),
     ("cross_entropy", (rows, [0, 1, 2]), {}, TypeError, "target must be a NumPy array, got list"),
     ("cross_entropy", (v, labels), {}, ValueError, "input has shape (4,), expected (N, C) or (N, C, d1, ...)"),
+    ("cross_entropy", (zeros(3, 0), labels), {}, ValueError, "input has shape (3, 0), expected (N, C) or (N, C, d1, ...)"),
+    ("cross_entropy", (zeros(3, 4, 0), labels), {}, ValueError, "input has shape (3, 4, 0), expected"),
     ("cross_entropy", (rows, labels, v[:3]), {}, ValueError, "weight has shape (3,), expected (4,)"),
     ("cross_entropy", (rows, labels), {"reduction": "average"}, ValueError, "reduction must be one of 'mean', 'sum', 'none', got 'average'"),
     ("cross_entropy", (rows, labels), {"label_smoothing": 1.5}, ValueError, "label_smoothing must be between 0 and 1, got 1.5"),
