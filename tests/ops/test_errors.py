@@ -188,10 +188,12 @@ MISUSE = [
     ("batch_norm_backward", (x, x, v, v), {"statistics": (v, rows)}, ValueError, "statistics has shape (3, 4), expected (4,)"),
     ("layer_norm", (x, 5), {}, ValueError, "input has shape (2, 4, 5, 6), expected it to end in (5,)"),
     ("layer_norm", (x, ()), {}, ValueError, "expected it to end in ()"),
+    ("layer_norm", (zeros(3, 0), 0), {}, ValueError, "normalized_shape must be at least 1, got 0"),
     ("layer_norm", (x, 6.0), {}, TypeError, "normalized_shape must be an integer, got 6.0"),
     ("layer_norm", (x, (5, 6), v), {}, ValueError, "weight has shape (4,), expected (5, 6)"),
     ("local_response_norm", (x, 0), {}, ValueError, "size must be at least 1"),
     ("local_response_norm", (x, 3, -1.0), {}, ValueError, "alpha must be finite and at least 0"),
+    ("local_response_norm", (x, 3, 1.0, "b"), {}, TypeError, "beta must be a number, got 'b'"),
     ("local_response_norm", (x, 3, 1.0, 0.5, 0.0), {}, ValueError, "k must be finite and at least"),
     # losses
     ("cross_entropy", (rows, labels + 2), {}, ValueError, "target holds class 4, but input has classes 0 to 3"),
