@@ -55,6 +55,11 @@ WAYS = {
     "winograd": ((9, 32, 8, 9), (48, 32, 3, 3), (1, 1)),
     "winograd, no padding": ((9, 48, 7, 11), (32, 48, 3, 3), (1, 0)),
     "winograd, wide padding": ((9, 32, 4, 5), (32, 32, 3, 3), (1, (3, 4))),
+    # as many channels and tiles as Winograd wants, but not its windows
+    "many channels, stride 2": ((9, 32, 15, 16), (32, 32, 3, 3), (2, 1)),
+    "many channels, dilation 2": ((9, 32, 8, 9), (32, 32, 3, 3), (1, 2, 2)),
+    "many channels, groups": ((9, 64, 8, 9), (64, 32, 3, 3), (1, 1, 1, 2)),
+    "many channels, low kernel": ((9, 32, 8, 9), (32, 32, 2, 3), (1, 1)),
 }
 
 
@@ -135,6 +140,17 @@ def test_infinities_and_nan_stay_under_their_windows():
     many[0, 0, 0, 0] = np.nan
     assert np.isnan(ops.conv2d(many, weights)).sum() == 32
     assert np.isnan(ops.conv2d(many, weights, padding=1)).sum() == 32 * 4
+
+
+@pytest.mark.parametrize("kernel", [(2, 2), (1, 2), (2, 1), (3, 3)])
+@pytest.mark.parametrize(("stride", "padding"), [(1, "same"), (2, 1), (2, (0, 1)), (2, (1, 0)), (1, 0)])
+def test_padding_is_zero_whatever_the_work_memory_held(kernel, stride, padding):
+    """Padding may lie on one side only: "same" with an even kernel, or a step that ends inside the image."""
+    args = (normal(2, 3, 6, 8), normal(4, 3, *kernel), None, stride, padding)
+    _windows.scratch("windows", np.float64, 1 << 16).fill(np.nan)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # torch: even kernels with "same" copy the input
+        against_torch(ops.conv2d, ops.conv2d_backward, F.conv2d, args, what=args[3:])
 
 
 def test_the_same_in_threads():

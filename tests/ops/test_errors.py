@@ -75,6 +75,7 @@ MISUSE = [
     ("depthwise_separable_conv2d", (x, zeros(4, 1, 3, 3), zeros(0, 4, 1, 1)), {}, ValueError, "pointwise_weight has shape (0, 4, 1, 1)"),
     ("depthwise_separable_conv2d", (x, zeros(4, 1, 3, 3), zeros(3, 4, 1, 1), zeros(3)), {}, ValueError, "depthwise_bias has shape (3,), expected (4,)"),
     ("depthwise_separable_conv2d", (x, zeros(4, 1, 3, 3), zeros(3, 4, 1, 1), None, zeros(4)), {}, ValueError, "pointwise_bias has shape (4,), expected (3,)"),
+    ("depthwise_separable_conv2d", (x, zeros(4, 1, 7, 3), zeros(3, 4, 1, 1)), {}, ValueError, "the kernel spans 7×3"),
     # windows
     ("unfold", (x, 6), {}, ValueError, "the kernel spans 6×6"),
     ("unfold", (x, 0), {}, ValueError, "kernel_size must be at least 1"),
@@ -160,6 +161,8 @@ MISUSE = [
     ("leaky_relu", (x, "a"), {}, TypeError, "negative_slope must be a number, got 'a'"),
     ("leaky_relu", (x, np.nan), {}, ValueError, "negative_slope must be finite, got nan"),
     ("sigmoid_backward", (x, x), {"output": x[:1]}, ValueError, "output has shape (1, 4, 5, 6)"),
+    ("softmax_backward", (x, x, 1), {"output": x[:1]}, ValueError, "output has shape (1, 4, 5, 6), expected (2, 4, 5, 6)"),
+    ("log_softmax_backward", (x, x, 1), {"output": x[:1]}, ValueError, "output has shape (1, 4, 5, 6), expected (2, 4, 5, 6)"),
     ("softmax", (x, 4), {}, ValueError, "dim must lie between -4 and 3, got 4"),
     ("softmax", (zeros(3, 0), 1), {}, ValueError, "input has shape (3, 0), with nothing along dim 1"),
     ("log_softmax", (x, None), {}, TypeError, "dim must be an integer, got None"),
@@ -167,6 +170,7 @@ MISUSE = [
     ("dropout", (x, -0.1), {}, ValueError, "p must be between 0 and 1, got -0.1"),
     ("dropout", (x, "half"), {}, TypeError, "p must be a number, got 'half'"),
     ("dropout", (x, 0.5, 1), {}, TypeError, "training must be True or False, got 1"),
+    ("dropout", (x,), {"return_mask": 1}, TypeError, "return_mask must be True or False, got 1"),
     ("dropout", (x,), {"rng": "seed"}, TypeError, "rng must be an integer, got 'seed'"),
     ("dropout_backward", (x, x), {}, ValueError, "needs mask=, or as rng= the integer seed that dropout was given"),
     ("dropout_backward", (x, x), {"rng": np.random.default_rng(0)}, ValueError, "needs mask="),
@@ -184,10 +188,12 @@ MISUSE = [
     ("batch_norm_backward", (x, x, v, v), {"statistics": (v, rows)}, ValueError, "statistics has shape (3, 4), expected (4,)"),
     ("layer_norm", (x, 5), {}, ValueError, "input has shape (2, 4, 5, 6), expected it to end in (5,)"),
     ("layer_norm", (x, ()), {}, ValueError, "expected it to end in ()"),
+    ("layer_norm", (zeros(3, 0), 0), {}, ValueError, "normalized_shape must be at least 1, got 0"),
     ("layer_norm", (x, 6.0), {}, TypeError, "normalized_shape must be an integer, got 6.0"),
     ("layer_norm", (x, (5, 6), v), {}, ValueError, "weight has shape (4,), expected (5, 6)"),
     ("local_response_norm", (x, 0), {}, ValueError, "size must be at least 1"),
     ("local_response_norm", (x, 3, -1.0), {}, ValueError, "alpha must be finite and at least 0"),
+    ("local_response_norm", (x, 3, 1.0, "b"), {}, TypeError, "beta must be a number, got 'b'"),
     ("local_response_norm", (x, 3, 1.0, 0.5, 0.0), {}, ValueError, "k must be finite and at least"),
     # losses
     ("cross_entropy", (rows, labels + 2), {}, ValueError, "target holds class 4, but input has classes 0 to 3"),
@@ -198,6 +204,8 @@ MISUSE = [
     ("cross_entropy", (rows, v[:3]), {}, ValueError, "target has shape (3,), expected (3, 4)"),
     ("cross_entropy", (rows, [0, 1, 2]), {}, TypeError, "target must be a NumPy array, got list"),
     ("cross_entropy", (v, labels), {}, ValueError, "input has shape (4,), expected (N, C) or (N, C, d1, ...)"),
+    ("cross_entropy", (zeros(3, 0), labels), {}, ValueError, "input has shape (3, 0), expected (N, C) or (N, C, d1, ...)"),
+    ("cross_entropy", (zeros(3, 4, 0), labels), {}, ValueError, "input has shape (3, 4, 0), expected"),
     ("cross_entropy", (rows, labels, v[:3]), {}, ValueError, "weight has shape (3,), expected (4,)"),
     ("cross_entropy", (rows, labels), {"reduction": "average"}, ValueError, "reduction must be one of 'mean', 'sum', 'none', got 'average'"),
     ("cross_entropy", (rows, labels), {"label_smoothing": 1.5}, ValueError, "label_smoothing must be between 0 and 1, got 1.5"),
@@ -221,7 +229,7 @@ def test_misuse_is_named(op, args, kwargs, error, message):
     with pytest.raises(error, match=f"^{op}: .*{re.escape(message)}"):
         getattr(ops, op)(*args, **kwargs)
     if not op.endswith("_backward"):  # the backward pass checks the same arguments
-        given = {k: a for k, a in kwargs.items() if k not in ("rng", "return_indices")}
+        given = {k: a for k, a in kwargs.items() if k not in ("rng", "return_indices", "return_mask")}
         if given == kwargs:
             with pytest.raises(error, match=f"^{op}_backward: .*{re.escape(message)}"):
                 getattr(ops, op + "_backward")(np.zeros((1, 1)), *args, **given)
@@ -284,6 +292,12 @@ def test_every_gradient_must_have_the_shape_of_the_output(case):
     for wrong in (grad.tolist() if grad.ndim else "1", torch.tensor(grad), grad.astype(np.float32)):
         with pytest.raises(TypeError, match=f"^{op}: grad_output "):
             backward(wrong, *case.args, **case.kwargs)
+
+
+def test_a_message_shows_short_values_whole_and_long_ones_cut():
+    for length, shown in [(58, repr("a" * 58)), (59, "str '" + "a" * 49 + "…")]:
+        with pytest.raises(TypeError, match=f"got {shown}$"):
+            ops.leaky_relu(x, "a" * length)
 
 
 def test_running_statistics_must_be_writable_in_training():

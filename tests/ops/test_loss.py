@@ -12,7 +12,7 @@ from cnnbook import ops
 from .compare import GRADIENT, against_torch, close
 
 rng = np.random.default_rng(8)
-SHAPES = [(6, 3), (2, 3, 4), (2, 3, 4, 5)]
+SHAPES = [(2, 3, 1, 2), (6, 3), (2, 3, 4), (2, 3, 4, 5)]
 
 
 def both(scores, target, weight, kwargs):

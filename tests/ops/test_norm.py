@@ -95,3 +95,7 @@ def test_local_response_norm_equals_torch(size):
     for more in [(1e-4, 0.75, 1.0), (0.5, 0.6, 2.0), (2.0, 1.0, 0.1)]:
         args = (5 * x, size, *more)
         against_torch(ops.local_response_norm, ops.local_response_norm_backward, F.local_response_norm, args)
+
+
+def test_layer_norm_of_a_single_value_is_zero():
+    np.testing.assert_array_equal(ops.layer_norm(np.full((3, 1), 7.0), 1), np.zeros((3, 1)))

@@ -95,6 +95,14 @@ def test_max_unpool2d_equals_torch(pooling):
     assert np.array_equal(np.unique(y[y != 0]), np.unique(values))
 
 
+def test_max_unpool2d_may_give_one_pixel():
+    place = np.zeros((1, 1, 1, 1), int)
+    y = against_torch(
+        ops.max_unpool2d, ops.max_unpool2d_backward, F.max_unpool2d, (x[:1, :1, :1, :1], place, 1)
+    )
+    assert y.shape == (1, 1, 1, 1)
+
+
 def test_one_pixel_images():
     one = x[:, :, :1, :1]
     against_torch(ops.max_pool2d, ops.max_pool2d_backward, F.max_pool2d, (one, 3, 1, 1, 1, False, True))
