@@ -53,7 +53,7 @@ notebooks: $(VENV)/ready-test    ## run every notebook again and store its outpu
 	@$(RUN) tools/notebooks.py $(NOTEBOOKS)
 
 experiments: $(VENV)/ready-lab   ## run the full-length trainings (minutes to hours; they resume)
-	@for script in experiments/[a-z]*.py; do $(RUN) $$script || exit 1; done
+	@for script in experiments/*_*.py; do $(RUN) $$script || exit 1; done
 
 bench: $(VENV)/ready-lab         ## time cnnbook.ops against torch, 8 minutes (BENCH="conv 1x1" for some rows)
 	@$(RUN) benchmarks/run.py $(if $(BENCH),"$(BENCH)") $(BENCH_ARGS)

@@ -8,12 +8,11 @@ result. Writes data/results/lenet_mnist.json and the weights of the first seed b
 """
 
 import argparse
-import math
 import time
 
 import numpy as np
 from record import CHECKPOINTS, RESULTS, load_checkpoint, save_checkpoint, write_result
-from tqdm import tqdm
+from training import error, sgd, train_epoch
 
 from cnnbook import data, nn
 
@@ -42,15 +41,6 @@ def build(rng):
     return network
 
 
-def error(network, images, labels, batch=1000):
-    """Share of images classified wrongly, in per cent."""
-    wrong = sum(
-        int((network(images[i : i + batch]).argmax(1) != labels[i : i + batch]).sum())
-        for i in range(0, len(images), batch)
-    )
-    return 100 * wrong / len(images)
-
-
 def normalise(images):
     """Mean 0 and standard deviation 1 over the training set (its 0.1307 and 0.3081, to four digits)."""
     return (images - np.float32(0.1307)) / np.float32(0.3081)
@@ -58,30 +48,19 @@ def normalise(images):
 
 def train(seed, settings, train_set, test_set):
     """Train, with a checkpoint after every epoch. Returns the network and the history."""
-    (images, labels), epochs, batch = train_set, settings["epochs"], settings["batch"]
-    network, loss = build(np.random.default_rng(seed)), nn.CrossEntropyLoss()
-    optimizer = nn.SGD(network.parameters(), settings["lr"], settings["momentum"], settings["weight_decay"])
+    network = build(np.random.default_rng(seed))
+    optimizer = sgd(network, settings)
     arrays, history = load_checkpoint(f"{NAME}-{seed}", settings)
     if arrays:
         network.load_state_dict({k[2:]: v for k, v in arrays.items() if k.startswith("w:")})
         optimizer.velocity = [arrays[f"v:{i}"] for i in range(len(optimizer.parameters))]
         print(f"seed {seed}: going on after epoch {len(history)}")
-    steps = math.ceil(len(images) / batch)
-    for epoch in range(len(history), epochs):
-        started, total = time.monotonic(), 0.0
-        order = np.random.default_rng([seed, epoch]).permutation(len(images))
-        for step in tqdm(
-            range(steps), desc=f"seed {seed}, epoch {epoch + 1}/{epochs}", unit="batch", mininterval=1
-        ):
-            chosen = order[step * batch : (step + 1) * batch]
-            optimizer.lr = settings["lr"] * 0.5 * (1 + math.cos(math.pi * (epoch + step / steps) / epochs))
-            optimizer.zero_grad()
-            total += float(loss(network(images[chosen]), labels[chosen])) * len(chosen)
-            network.backward(loss.backward())
-            optimizer.step()
+    for epoch in range(len(history), settings["epochs"]):
+        started = time.monotonic()
+        loss = train_epoch(network, optimizer, train_set, settings, seed, epoch, f"seed {seed}")
         row = {
             "epoch": epoch + 1,
-            "train_loss": total / len(images),
+            "train_loss": loss,
             "test_error": error(network, *test_set),
             "seconds": round(time.monotonic() - started, 1),
         }

@@ -8,12 +8,11 @@ Writes data/results/pooling_cifar10.json.
 """
 
 import argparse
-import math
 import time
 
 import numpy as np
 from record import CHECKPOINTS, load_checkpoint, save_checkpoint, write_result
-from tqdm import tqdm
+from training import error, sgd, train_epoch
 
 from cnnbook import data, nn
 
@@ -52,35 +51,18 @@ def build(how, rng):
     return network
 
 
-def error(network, images, labels, batch=500):
-    """Share of images classified wrongly, in per cent."""
-    starts = range(0, len(images), batch)
-    wrong = sum(
-        int((network(images[i : i + batch]).argmax(1) != labels[i : i + batch]).sum()) for i in starts
-    )
-    return 100 * wrong / len(images)
-
-
 def run(how, seed, settings, train_set, test_set):
     """Train one network; returns its row of the result."""
-    (images, labels), epochs, batch = train_set, settings["epochs"], settings["batch"]
-    network, loss, started = build(how, np.random.default_rng(seed)), nn.CrossEntropyLoss(), time.monotonic()
-    optimizer = nn.SGD(network.parameters(), settings["lr"], settings["momentum"], settings["weight_decay"])
-    steps, losses = math.ceil(len(images) / batch), []
-    for epoch in range(epochs):
-        order, total = np.random.default_rng([seed, epoch]).permutation(len(images)), 0.0
-        for step in tqdm(range(steps), desc=f"{how}, seed {seed}, epoch {epoch + 1}/{epochs}", mininterval=5):
-            chosen = order[step * batch : (step + 1) * batch]
-            optimizer.lr = settings["lr"] * 0.5 * (1 + math.cos(math.pi * (epoch + step / steps) / epochs))
-            optimizer.zero_grad()
-            total += float(loss(network(images[chosen]), labels[chosen])) * len(chosen)
-            network.backward(loss.backward())
-            optimizer.step()
-        losses.append(total / len(images))
+    network, started = build(how, np.random.default_rng(seed)), time.monotonic()
+    optimizer, name = sgd(network, settings), f"{how}, seed {seed}"
+    losses = [
+        train_epoch(network, optimizer, train_set, settings, seed, epoch, name)
+        for epoch in range(settings["epochs"])
+    ]
     return {
         "method": how,
         "seed": seed,
-        "test_error": error(network, *test_set),
+        "test_error": error(network, *test_set, batch=500),
         "train_loss": losses,
         "parameters": sum(p.data.size for p in network.parameters()),
         "seconds": round(time.monotonic() - started, 1),

@@ -107,14 +107,11 @@ def grouped(steps, depth):
     joined = []
     for step in steps:
         owner, kind = step.owners[:depth][-1] if step.owners else (step.name, step.kind)
+        step = replace(step, name=owner, kind=kind)
         if joined and joined[-1].name == owner:
-            last = joined[-1]
-            step = replace(
-                step, name=owner, kind=kind, params=last.params + step.params, macs=last.macs + step.macs
-            )
-            joined[-1] = step
-        else:
-            joined.append(replace(step, name=owner, kind=kind))
+            last = joined.pop()
+            step.params, step.macs = last.params + step.params, last.macs + step.macs
+        joined.append(step)
     return joined
 
 

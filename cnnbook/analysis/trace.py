@@ -21,7 +21,7 @@ class Step:
     shape: tuple
     params: int
     macs: int
-    field: tuple  # receptive field (height, width) in input pixels; None before it is defined
+    field: tuple  # receptive field (height, width) in input pixels
     jump: tuple  # distance of neighbouring outputs in input pixels
 
 
@@ -46,11 +46,8 @@ def function_window(target, args, kwargs):
         call = dict(zip(("input", "weight", "bias", "stride", "padding", "dilation"), args)) | kwargs  # noqa: B905
         return window(tuple(call["weight"].shape[2:]), call.get("stride", 1), call.get("dilation", 1))
     if name in ("max_pool2d", "boolean_dispatch", "_max_pool2d", "avg_pool2d"):
-        names = (
-            list(inspect.signature(F._max_pool2d).parameters)
-            if name != "avg_pool2d"
-            else ["input", "kernel_size", "stride"]
-        )
+        # average pooling has the first three parameters in the same places, and no dilation
+        names = list(inspect.signature(F._max_pool2d).parameters)[: 3 if name == "avg_pool2d" else None]
         call = dict(zip(names, args)) | kwargs  # noqa: B905
         return window(call["kernel_size"], call.get("stride") or call["kernel_size"], call.get("dilation", 1))
     return None
@@ -70,9 +67,9 @@ def macs(module, inputs, output):
 class Follower(torch.fx.Interpreter):
     """Runs a traced module node by node and notes a :class:`Step` for each."""
 
-    def __init__(self, graph, input_size):
+    def __init__(self, graph):
         super().__init__(graph)
-        self.steps, self.input_size, self.by_node = [], input_size, {}
+        self.steps, self.by_node = [], {}
 
     def run_node(self, node):
         output = super().run_node(node)
@@ -84,19 +81,30 @@ class Follower(torch.fx.Interpreter):
 
     def note(self, node, output):
         args, kwargs = self.fetch_args_kwargs_from_env(node)
-        module = self.module.get_submodule(node.target) if node.op == "call_module" else None
+        if node.op == "call_module":
+            module = self.module.get_submodule(node.target)
+            name, kind, params = (
+                node.target,
+                type(module).__name__,
+                sum(p.numel() for p in module.parameters()),
+            )
+            found = module_window(module)
+        else:
+            module, name, kind, params = (
+                None,
+                node.name,
+                getattr(node.target, "__name__", str(node.target)),
+                0,
+            )
+            found = function_window(node.target, args, kwargs)
         seen = [self.by_node[n] for n in node.all_input_nodes if n in self.by_node]
         if not seen:
             return  # a constant or a parameter on its way
         field = tuple(max(s[0][axis] for s in seen) for axis in (0, 1))
         jump = tuple(max(s[1][axis] for s in seen) for axis in (0, 1))
         before, after = seen[0][2], tuple(output.shape)
-        if (
-            found := module_window(module)
-            if module is not None
-            else function_window(node.target, args, kwargs)
-        ):
-            (kernel, stride, dilation) = found
+        if found:
+            kernel, stride, dilation = found
             field = tuple(
                 f + d * (k - 1) * j for f, d, k, j in zip(field, dilation, kernel, jump, strict=True)
             )
@@ -109,13 +117,6 @@ class Follower(torch.fx.Interpreter):
             # flattening or global pooling: every position of the map at once
             field = tuple(f + (n - 1) * j for f, n, j in zip(field, before[2:], jump, strict=True))
         self.by_node[node] = (field, jump, after)
-        kind = (
-            type(module).__name__
-            if module is not None
-            else getattr(node.target, "__name__", str(node.target))
-        )
-        params = sum(p.numel() for p in module.parameters()) if module is not None else 0
-        name = node.target if module is not None else node.name
         stack = node.meta.get("nn_module_stack", {}).values()
         owners = tuple((path, getattr(cls, "__name__", str(cls))) for path, cls in stack)
         self.steps.append(Step(name, kind, owners, after, params, macs(module, args, output), field, jump))
@@ -135,7 +136,7 @@ def follow(model, input_size):
     was_training = model.training
     model.eval()
     try:
-        follower = Follower(torch.fx.symbolic_trace(model), input_size)
+        follower = Follower(torch.fx.symbolic_trace(model))
         parameter = next(model.parameters(), torch.zeros(()))
         with torch.no_grad():
             follower.run(torch.zeros(1, *input_size, dtype=parameter.dtype, device=parameter.device))

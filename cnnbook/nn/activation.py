@@ -33,19 +33,21 @@ class Sigmoid(Module):
     """``1 / (1 + exp(−x))``; see :func:`cnnbook.ops.sigmoid`."""
 
     def forward(self, x):
-        self.saved = x
-        return ops.sigmoid(x)
+        self.saved = (x, ops.sigmoid(x))
+        return self.saved[1]
 
     def backward(self, grad_output):
-        return ops.sigmoid_backward(grad_output, self.recall())
+        x, y = self.recall()
+        return ops.sigmoid_backward(grad_output, x, output=y)
 
 
 class Tanh(Module):
     """Hyperbolic tangent; see :func:`cnnbook.ops.tanh`."""
 
     def forward(self, x):
-        self.saved = x
-        return ops.tanh(x)
+        self.saved = (x, ops.tanh(x))
+        return self.saved[1]
 
     def backward(self, grad_output):
-        return ops.tanh_backward(grad_output, self.recall())
+        x, y = self.recall()
+        return ops.tanh_backward(grad_output, x, output=y)
