@@ -10,13 +10,13 @@ below do these three things: `correlate`, `correlate_weight_grad`, `correlate_in
 all that `conv_transpose2d` needs, with the roles exchanged.
 
 Each begins with the shapes for which another way is faster: a 1×1 kernel needs no windows; large kernels
-(`_conv_rows`) and many channels (`_conv_winograd`) have files of their own. Skip them at first reading: what
-follows them serves all shapes, and gives the same result.
+(`_conv_rows`), many channels (`_conv_winograd`) and a kernel a channel (`_conv_depthwise`) have files of
+their own. Skip them at first reading: what follows them serves all shapes, and gives the same result.
 """
 
 import numpy as np
 
-from cnnbook.ops import _check, _conv_rows, _conv_winograd
+from cnnbook.ops import _check, _conv_depthwise, _conv_rows, _conv_winograd
 from cnnbook.ops._windows import Grid, as_columns, blocks, by_group, scratch, taps, windows
 
 
@@ -143,6 +143,8 @@ def correlate(x, weight, grid, groups):
         matrix = weight.reshape(groups, filters // groups, -1)
         pixels = _by_pixel(x, groups)  # the windows are the image itself
         return (matrix @ pixels).reshape(len(x), filters, *grid.out)
+    if _conv_depthwise.suits(grid, groups, x.shape[1], filters, x.shape[3]):
+        return _conv_depthwise.correlate(x, weight, grid)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate(x, weight, grid)
     if _conv_winograd.suits(grid, groups, len(x), x.shape[1], filters) and np.isfinite(x).all():
@@ -162,6 +164,9 @@ def correlate(x, weight, grid, groups):
 
 def correlate_weight_grad(grad_y, x, grid, groups):
     """Return grad W = grad Y · Xᵀ, summed over the blocks, as (F, C/G, kh, kw)."""
+    channels, width = x.shape[1], x.shape[3]
+    if _conv_depthwise.suits(grid, groups, channels, grad_y.shape[1], width) and np.isfinite(x).all():
+        return _conv_depthwise.correlate_weight_grad(grad_y, x, grid)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate_weight_grad(grad_y, x, grid)
     if _conv_winograd.suits(grid, groups, len(x), x.shape[1], grad_y.shape[1]):
@@ -185,10 +190,10 @@ def correlate_input_grad(grad_y, weight, size, grid, groups):
     if _is_pointwise(grid, size):
         matrix = weight.reshape(groups, filters, depth).swapaxes(1, 2)
         return (matrix @ _by_pixel(grad_y, groups)).reshape(count, groups * depth, *size)
-    if grid.stride == (1, 1) and (
-        filters <= depth or _conv_winograd.suits(grid, groups, count, filters, depth)
-    ):
-        return correlate(grad_y, *_flipped(weight, size, grid, groups), groups)
+    one_each = depth == filters == 1 and grid.dilation == (1, 1)
+    few = grid.stride == (1, 1) and filters <= depth
+    if one_each or few or _conv_winograd.suits(grid, groups, count, filters, depth):
+        return _input_grad_by_phase(grad_y, weight, size, grid, groups)
     if _conv_rows.suits(grid, groups):
         return _conv_rows.correlate_input_grad(grad_y, weight, size, grid)
     grad = np.zeros((count, groups * depth, *size), grad_y.dtype)
@@ -204,18 +209,44 @@ def correlate_input_grad(grad_y, weight, size, grid, groups):
     return grad
 
 
-def _flipped(weight, size, grid, groups):
-    """Return the kernels and the windows of the convolution that is the transpose of one with stride 1.
+def _input_grad_by_phase(grad_y, weight, size, grid, groups):
+    """Return grad X as convolutions of grad Y, with stride 1.
 
     A pixel's gradient comes from all the outputs that saw it, through tap i from the output i taps *before*
     it: a convolution of grad Y with the kernel turned upside down and back to front, from filters to
-    channels, with as much padding as the kernel had none.
+    channels, with as much padding as the kernel had none. With stride s, pixels s apart (a *phase*) have been
+    seen through every s-th tap only: one such convolution for each of the s·s phases. Needs stride 1 or
+    dilation 1.
     """
     filters, depth, *kernel = weight.shape
-    turned = weight.reshape(groups, filters // groups, depth, *kernel)[..., ::-1, ::-1].swapaxes(1, 2)
-    pad = tuple(d * (k - 1) - p for k, p, d in zip(kernel, grid.pad, grid.dilation, strict=True))
-    windows = Grid(grid.kernel, (1, 1), pad, grid.dilation, tuple(size))
-    return turned.reshape(groups * depth, filters // groups, *kernel), windows
+    turned = weight.reshape(groups, filters // groups, depth, *kernel).swapaxes(1, 2)
+    turned = turned.reshape(groups * depth, filters // groups, *kernel)
+    grad = np.zeros((len(grad_y), groups * depth, *size), grad_y.dtype) if grid.stride != (1, 1) else None
+    for rows, down, pad_down, height in _phases(grid, 0, size[0]):
+        for columns, across, pad_across, width in _phases(grid, 1, size[1]):
+            kernels = turned[:, :, down, across][:, :, ::-1, ::-1]
+            pads, out = (pad_down, pad_across), (height, width)
+            shape = Grid(kernels.shape[2:], (1, 1), pads, grid.dilation, out)
+            part = correlate(grad_y, kernels, shape, groups)
+            if grad is None:
+                return part
+            grad[:, :, rows, columns] = part
+    return grad
+
+
+def _phases(grid, axis, size):
+    """Yield, along one axis, the pixels of each phase, the taps that saw them, padding and output size."""
+    kernel, stride, pad, dilation, _ = (pair[axis] for pair in grid)
+    for a in range(min(stride, size)):
+        first = (a + pad) % stride
+        seen = len(range(first, kernel, stride))
+        if seen:
+            yield (
+                slice(a, None, stride),
+                slice(first, None, stride),
+                dilation * (seen - 1) - (a + pad - first) // stride,
+                len(range(a, size, stride)),
+            )
 
 
 def _is_pointwise(grid, size):
