@@ -1,8 +1,17 @@
-r"""Batch normalisation, forward and backward."""
+r"""Batch normalisation, forward and backward, a block of channels at a time.
+
+A channel is read several times, for its mean, its variance and its result. A block of channels small enough for
+the processor's cache is read from memory once.
+"""
+
+import math
 
 import numpy as np
 
 from cnnbook.ops import _check
+
+BLOCK = 2 << 20  # bytes of a block of channels
+SPREAD = 4096  # pixels up to which the values of channels are written out, see `_spread`
 
 
 def batch_norm(
@@ -84,21 +93,22 @@ def batch_norm(
     for name, x in (("running_mean", running_mean), ("running_var", running_var)):
         if training and x is not None and not x.flags.writeable:
             raise ValueError(f"{op}: {name} is read-only, but training updates it")
-    mean, variance = statistics = _statistics(input) if training else (running_mean, running_var)
+    mean, variance = _statistics(input, running_mean, running_var, training)
+    output = np.empty(input.shape, input.dtype)
+    x, y = _pixels(input), _pixels(output)
+    for c in _blocks(x):
+        _centre(x[:, c], mean[c], variance[c], out=y[:, c], measure=training)
+        scale = 1 / np.sqrt(variance[c] + eps)
+        y[:, c] *= _spread(scale if weight is None else scale * weight[c], x)
+        if bias is not None:
+            y[:, c] += _spread(bias[c], x)
     count = input.size // input.shape[1]
     if training and running_mean is not None and count:
         running_mean *= 1 - momentum
         running_mean += momentum * mean
         running_var *= 1 - momentum
         running_var += momentum * (count / (count - 1)) * variance
-    scale = 1 / np.sqrt(variance + eps)
-    if weight is not None:
-        scale = scale * weight
-    output = input - _per_channel(mean, input)
-    output *= _per_channel(scale, input)
-    if bias is not None:
-        output += _per_channel(bias, input)
-    return (output, tuple(s.copy() for s in statistics)) if return_statistics else output
+    return (output, (mean, variance)) if return_statistics else output
 
 
 def batch_norm_backward(
@@ -155,25 +165,26 @@ def batch_norm_backward(
     op = "batch_norm_backward"
     _checked(op, input, running_mean, running_var, weight, bias, training, momentum, eps)
     _check.array(op, "grad_output", grad_output, input.shape, input.dtype)
-    if statistics is None:
-        statistics = _statistics(input) if training else (running_mean, running_var)
-    else:
-        for s in statistics:
-            _check.array(op, "statistics", s, (input.shape[1],), input.dtype)
-    mean, variance = statistics
-    scale = 1 / np.sqrt(variance + eps)
-    normal = input - _per_channel(mean, input)
-    normal *= _per_channel(scale, input)
-    axes = (0, *range(2, input.ndim))
-    grad_bias = grad_output.sum(axis=axes)
-    grad_weight = (grad_output * normal).sum(axis=axes)
-    grad_input = grad_output.copy()
-    count = input.size // input.shape[1]
-    if training and count:
-        grad_input -= _per_channel(grad_bias / count, input)
-        normal *= _per_channel(grad_weight / count, input)
-        grad_input -= normal
-    grad_input *= _per_channel(scale if weight is None else scale * weight, input)
+    for known in statistics or ():
+        _check.array(op, "statistics", known, (input.shape[1],), input.dtype)
+    mean, variance = statistics or _statistics(input, running_mean, running_var, training)
+    grad_input = np.empty(input.shape, input.dtype)
+    grad_weight, grad_bias = np.zeros((2, input.shape[1]), input.dtype)
+    x, dy, dx = _pixels(input), _pixels(grad_output), _pixels(grad_input)
+    count = max(1, input.size // input.shape[1])
+    for c in _blocks(x):
+        centred = dx[:, c]  # the gradient will be built in its place
+        _centre(x[:, c], mean[c], variance[c], out=centred, measure=training and statistics is None)
+        scale = 1 / np.sqrt(variance[c] + eps)
+        grad_bias[c] = dy[:, c].sum(axis=2).sum(axis=0)
+        grad_weight[c] = scale * _dot(dy[:, c], centred)
+        if training:
+            centred *= _spread(-scale * grad_weight[c] / count, x)
+            centred += dy[:, c]
+            centred -= _spread(grad_bias[c] / count, x)
+        else:
+            centred[...] = dy[:, c]
+        centred *= _spread(scale if weight is None else scale * weight[c], x)
     return (
         grad_input,
         None,
@@ -201,17 +212,46 @@ def _checked(op, input, running_mean, running_var, weight, bias, training, momen
     _check.number(op, "eps", eps, 0)
 
 
-def _statistics(x):
-    """Return each channel's mean and variance over batch and pixels; 0 and 1 for an empty batch."""
-    if x.size == 0:
+def _statistics(x, running_mean, running_var, training):
+    """Return the running mean and variance, or room for those of the batch: 0 and 1 until measured."""
+    if training:
         return np.zeros(x.shape[1], x.dtype), np.ones(x.shape[1], x.dtype)
-    axes = (0, *range(2, x.ndim))
-    mean = x.mean(axis=axes)
-    centred = x - _per_channel(mean, x)
-    centred *= centred
-    return mean, centred.mean(axis=axes)
+    return running_mean.copy(), running_var.copy()
 
 
-def _per_channel(values, x):
-    """Return (C,) values as (C, 1, ...), to meet (N, C, ...)."""
-    return values.reshape(-1, *(1,) * (x.ndim - 2))
+def _centre(x, mean, variance, out, measure):
+    """Write x − mean to ``out``; with ``measure``, first set mean and variance to those of x."""
+    count = x.shape[0] * x.shape[2]
+    measure = measure and count > 0
+    if measure:
+        mean[:] = x.sum(axis=2).sum(axis=0) / count
+    np.subtract(x, _spread(mean, x), out=out)
+    if measure:
+        variance[:] = _dot(out, out) / count
+
+
+def _dot(x, y):
+    """Return the sum of the products of two blocks for each channel."""
+    return np.einsum("ncp,ncp->nc", x, y).sum(axis=0)
+
+
+def _pixels(x):
+    """View (N, C, ...) as (N, C, pixels); with one pixel, as the N pixels of one image: long runs are fast."""
+    x = x.reshape(*x.shape[:2], math.prod(x.shape[2:]))
+    return x[:, :, 0].T[None] if x.shape[2] == 1 else x
+
+
+def _spread(values, x):
+    """Return a value for each channel in the shape (C, pixels) or (C, 1).
+
+    With few pixels, NumPy would spend its time on starting a loop for each image and channel; written out, the
+    values of all channels are one loop.
+    """
+    return np.repeat(values, x.shape[2]).reshape(-1, x.shape[2]) if x.shape[2] <= SPREAD else values[:, None]
+
+
+def _blocks(x):
+    """Yield slices of channels of about `BLOCK` bytes."""
+    step = max(1, BLOCK // max(1, x[:, 0].nbytes))
+    for first in range(0, x.shape[1], step):
+        yield slice(first, first + step)
