@@ -247,7 +247,8 @@ def _spread(values, x):
     With few pixels, NumPy would spend its time on starting a loop for each image and channel; written out, the
     values of all channels are one loop.
     """
-    return np.repeat(values, x.shape[2]).reshape(-1, x.shape[2]) if x.shape[2] <= SPREAD else values[:, None]
+    values = values[:, None]
+    return np.repeat(values, x.shape[2], axis=1) if x.shape[2] <= SPREAD else values
 
 
 def _blocks(x):
