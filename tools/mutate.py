@@ -47,11 +47,26 @@ VERDICTS = {
 
 
 def skipped(tree):
-    """Return the ids of nodes that hold no behaviour: docstrings, `__all__`, parts of f-strings."""
+    """Return the ids of nodes that hold no behaviour.
+
+    Docstrings, `__all__`, parts of f-strings; the names of work arrays; `strict=` of a `zip`, which states what
+    holds by construction. The number of a negative literal is mutated together with its sign: -1 becomes 0 or 1,
+    not -2, which NumPy takes for -1 in a shape.
+    """
     roots = [n for n in ast.walk(tree) if isinstance(n, ast.JoinedStr)]
     roots += [n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
     roots += [n for n in tree.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "__all__"]
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    roots += [n.args[0] for n in calls if n.func.id == "scratch"]
+    roots += [n.keywords[-1] for n in calls if n.func.id == "zip" and n.keywords]
+    roots += [n.operand for n in ast.walk(tree) if is_negative(n)]
     return {id(n) for root in roots for n in ast.walk(root)}
+
+
+def is_negative(node):
+    """Tell whether a node is a literal such as -1."""
+    minus = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+    return minus and isinstance(node.operand, ast.Constant)
 
 
 def changes(node):
@@ -62,6 +77,8 @@ def changes(node):
             new.op = SWAP[type(node.op)]()
         case ast.Compare() if type(node.ops[0]) in SWAP:
             new.ops[0] = SWAP[type(node.ops[0])]()
+        case ast.UnaryOp(operand=ast.Constant()) if is_negative(node):
+            return [ast.copy_location(n, node) for n in (ast.Constant(1 - node.operand.value), new.operand)]
         case ast.UnaryOp(op=ast.USub() | ast.Not()):
             new = new.operand
         case ast.Constant(value=bool()):

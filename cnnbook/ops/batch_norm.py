@@ -165,9 +165,14 @@ def batch_norm_backward(
     op = "batch_norm_backward"
     _checked(op, input, running_mean, running_var, weight, bias, training, momentum, eps)
     _check.array(op, "grad_output", grad_output, input.shape, input.dtype)
-    for known in statistics or ():
-        _check.array(op, "statistics", known, (input.shape[1],), input.dtype)
-    mean, variance = statistics or _statistics(input, running_mean, running_var, training)
+    if statistics is None:
+        mean, variance = _statistics(input, running_mean, running_var, training)
+    elif not isinstance(statistics, (tuple, list)) or len(statistics) != 2:
+        raise TypeError(f"{op}: statistics must be a pair of arrays, got {_check.show(statistics)}")
+    else:
+        mean, variance = (
+            _check.array(op, "statistics", s, (input.shape[1],), input.dtype) for s in statistics
+        )
     grad_input = np.empty(input.shape, input.dtype)
     grad_weight, grad_bias = np.zeros((2, input.shape[1]), input.dtype)
     x, dy, dx = _pixels(input), _pixels(grad_output), _pixels(grad_input)

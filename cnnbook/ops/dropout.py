@@ -52,10 +52,10 @@ def dropout(input, p=0.5, training=True, *, rng=None, return_mask=False):
            [0., 0., 0., 0.]])
     """
     op = "dropout"
-    p, training = _checked(op, input, p, training)
+    p, training = _checked(op, input, p, training, rng)
     _check.flag(op, "return_mask", return_mask)
     if training:
-        mask = _draw(op, input, p, rng)
+        mask = _draw(input, p, rng)
         output = _masked(input, mask, p)
     else:
         mask, output = np.ones(input.shape, bool), input.copy()
@@ -88,29 +88,29 @@ def dropout_backward(grad_output, input, p=0.5, training=True, *, rng=None, mask
     array([[2., 4., 6., 0.]])
     """
     op = "dropout_backward"
-    p, training = _checked(op, input, p, training)
+    p, training = _checked(op, input, p, training, rng, mask)
     _check.array(op, "grad_output", grad_output, input.shape, input.dtype)
     if not training:
         return grad_output.copy()
     if mask is None:
         if rng is None or isinstance(rng, np.random.Generator):
             raise ValueError(f"{op}: needs mask=, or as rng= the integer seed that dropout was given")
-        mask = _draw(op, input, p, rng)
-    elif not isinstance(mask, np.ndarray) or mask.dtype != bool:
-        raise TypeError(f"{op}: mask must be an array of bool, got {_check.show(mask)}")
-    elif mask.shape != input.shape:
-        raise ValueError(f"{op}: mask has shape {mask.shape}, expected {input.shape}")
+        mask = _draw(input, p, rng)
     return _masked(grad_output, mask, p)
 
 
-def _checked(op, input, p, training):
+def _checked(op, input, p, training, rng, mask=None):
     _check.array(op, "input", input)
+    if rng is not None and not isinstance(rng, np.random.Generator):
+        _check.integer(op, "rng", rng, least=0)
+    if mask is not None and (not isinstance(mask, np.ndarray) or mask.dtype != bool):
+        raise TypeError(f"{op}: mask must be an array of bool, got {_check.show(mask)}")
+    if mask is not None and mask.shape != input.shape:
+        raise ValueError(f"{op}: mask has shape {mask.shape}, expected {input.shape}")
     return _check.number(op, "p", p, 0, 1), _check.flag(op, "training", training)
 
 
-def _draw(op, input, p, rng):
-    if rng is not None and not isinstance(rng, np.random.Generator):
-        _check.integer(op, "rng", rng, least=0)
+def _draw(input, p, rng):
     draws = np.random.default_rng(rng).random(input.shape, np.float32)  # 24 random bits are enough
     return draws >= p
 

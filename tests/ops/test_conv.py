@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 import torch
 from torch.nn import functional as F
+from torch.nn import grad as torch_grad
 
 from cnnbook import ops
-from cnnbook.ops import _conv_rows, _conv_winograd, _windows
+from cnnbook.ops import _conv_depthwise, _conv_rows, _conv_winograd, _windows
 
 from .compare import against_torch, close, tensors
 
@@ -46,7 +47,17 @@ WAYS = {
     "im2col": ((3, 4, 9, 8), (6, 4, 3, 3), (2, 1)),
     "im2col, groups": ((3, 6, 9, 8), (9, 2, 3, 2), (1, 1, 2, 3)),
     "depthwise": ((3, 6, 9, 8), (6, 1, 3, 3), (1, 1, 1, 6)),
+    "depthwise, no padding": ((3, 6, 9, 8), (6, 1, 3, 2), (1, 0, 1, 6)),
+    "depthwise, uneven": ((3, 6, 9, 8), (6, 1, 2, 3), (1, (3, 1), (2, 1), 6)),
+    "depthwise, dilated across": ((3, 6, 9, 8), (6, 1, 3, 2), (1, (0, 1), (1, 3), 6)),
+    "depthwise, even": ((3, 6, 9, 8), (6, 1, 4, 2), (1, "same", 1, 6)),
+    "depthwise, wider than the image": ((3, 6, 2, 3), (6, 1, 7, 5), (1, (3, 2), 1, 6)),
+    "depthwise, far below and above": ((3, 6, 2, 3), (6, 1, 3, 3), (1, (5, 1), 1, 6)),
+    "depthwise, wider output": ((3, 6, 9, 8), (6, 1, 3, 3), (1, 2, 1, 6)),
     "depthwise, stride 2": ((3, 6, 9, 8), (6, 1, 3, 3), (2, 1, 1, 6)),
+    "depthwise, strides 3 and 2": ((3, 6, 10, 8), (6, 1, 4, 3), ((3, 2), (2, 1), 1, 6)),
+    "depthwise, stride beyond the kernel": ((3, 6, 10, 8), (6, 1, 2, 1), (3, (1, 0), 1, 6)),
+    "depthwise, strided and dilated": ((3, 6, 10, 8), (6, 1, 2, 3), (2, 1, 2, 6)),
     "pointwise": ((3, 4, 9, 8), (6, 2, 1, 1), (1, 0, 1, 2)),
     "pointwise, padded": ((3, 4, 9, 8), (6, 4, 1, 1), (1, 1)),
     "rows": ((5, 2, 11, 12), (4, 2, 5, 5), (1, 2)),
@@ -71,6 +82,7 @@ def test_every_way_and_any_size_of_block_gives_the_same(way, cache, monkeypatch)
     if cache == 1:
         for module, name, value in [
             (_windows, "CACHE", 1),
+            (_conv_depthwise, "COPY", 1),
             (_conv_rows, "CACHE", 1),
             (_conv_rows, "IMAGES", 2),
             (_conv_winograd, "TILES", 1),
@@ -85,7 +97,7 @@ def test_every_way_and_any_size_of_block_gives_the_same(way, cache, monkeypatch)
 def test_the_ways_are_taken():
     """The test above must reach the special ways: they are chosen by shape."""
     taken = []
-    for module in (_conv_rows, _conv_winograd):
+    for module in (_conv_depthwise, _conv_rows, _conv_winograd):
         for name in ("correlate", "correlate_weight_grad", "correlate_input_grad"):
             if hasattr(module, name):
                 taken.append((module, name))
@@ -136,6 +148,9 @@ def test_infinities_and_nan_stay_under_their_windows():
     x[0, 0, 0, 0], x[0, 0, 4, 6] = np.nan, np.inf
     expected = F.conv2d(torch.tensor(x), torch.tensor(weight), padding=1).numpy()
     np.testing.assert_array_equal(ops.conv2d(x, weight, padding=1), expected)
+    grad = np.ones((1, 1, 5, 7))
+    expected = torch_grad.conv2d_weight(torch.tensor(x), weight.shape, torch.tensor(grad), padding=1).numpy()
+    np.testing.assert_array_equal(ops.conv2d_backward(grad, x, weight, None, 1, 1)[1], expected)
     many, weights = np.ones((8, 32, 8, 8)), np.ones((32, 32, 3, 3))  # Winograd's shapes
     many[0, 0, 0, 0] = np.nan
     assert np.isnan(ops.conv2d(many, weights)).sum() == 32
@@ -144,10 +159,13 @@ def test_infinities_and_nan_stay_under_their_windows():
 
 @pytest.mark.parametrize("kernel", [(2, 2), (1, 2), (2, 1), (3, 3)])
 @pytest.mark.parametrize(("stride", "padding"), [(1, "same"), (2, 1), (2, (0, 1)), (2, (1, 0)), (1, 0)])
-def test_padding_is_zero_whatever_the_work_memory_held(kernel, stride, padding):
+@pytest.mark.parametrize("groups", [1, 3])
+def test_padding_is_zero_whatever_the_work_memory_held(kernel, stride, padding, groups):
     """Padding may lie on one side only: "same" with an even kernel, or a step that ends inside the image."""
-    args = (normal(2, 3, 6, 8), normal(4, 3, *kernel), None, stride, padding)
-    _windows.scratch("windows", np.float64, 1 << 16).fill(np.nan)
+    filters = 4 if groups == 1 else 3
+    args = (normal(2, 3, 6, 8), normal(filters, 3 // groups, *kernel), None, stride, padding, 1, groups)
+    for name in ("windows", "product"):
+        _windows.scratch(name, np.float64, 1 << 16).fill(np.nan)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # torch: even kernels with "same" copy the input
         against_torch(ops.conv2d, ops.conv2d_backward, F.conv2d, args, what=args[3:])

@@ -55,6 +55,7 @@ MISUSE = [
     ("conv2d_backward", (x, x, w), {}, ValueError, "grad_output has shape (2, 4, 5, 6), expected (2, 6, 3, 4)"),
     ("conv2d_backward", (zeros(2, 6, 3, 4), x, w), {"input_grad": 1}, TypeError, "input_grad must be True or False, got 1"),
     ("conv_transpose2d", (x, w), {}, ValueError, "input has 4 channels, but weight expects 6 (weight.shape[0])"),
+    ("conv_transpose2d", (x, w[0]), {}, ValueError, "weight has shape (4, 3, 3), expected (C, F/groups, kh, kw)"),
     ("conv_transpose2d", (x, zeros(4, 3, 3, 3), v), {}, ValueError, "bias has shape (4,), expected (3,)"),
     ("conv_transpose2d", (x, zeros(4, 3, 3, 3), None, 2, 0, 2), {}, ValueError, "output_padding must be smaller than stride or dilation, got 2"),
     ("conv_transpose2d", (x, zeros(4, 3, 1, 1), None, 1, 3), {}, ValueError, "the output would be -1×0"),
@@ -62,6 +63,7 @@ MISUSE = [
     ("conv_transpose2d", (x, zeros(4, 3, 3, 3), None, 1, 0, 0, 3), {}, ValueError, "groups 3 does not divide"),
     ("conv_transpose2d", (x, zeros(4, 0, 3, 3)), {}, ValueError, "weight has shape (4, 0, 3, 3)"),
     ("deform_conv2d", (x, offset[:, :17], w), {}, ValueError, "offset has 17 channels, expected 2·kh·kw = 18 times a divisor of the 4 input channels"),
+    ("deform_conv2d", (x, offset, w[0]), {}, ValueError, "weight has shape (4, 3, 3), expected (F, C/groups, kh, kw)"),
     ("deform_conv2d", (x, zeros(2, 54, 3, 4), w), {}, ValueError, "offset has 54 channels"),
     ("deform_conv2d", (x, zeros(2, 0, 3, 4), w), {}, ValueError, "offset has 0 channels"),
     ("deform_conv2d", (x, zeros(2, 18, 5, 6), w), {}, ValueError, "offset has shape (2, 18, 5, 6), expected (2, 2·D·kh·kw, 3, 4)"),
@@ -186,6 +188,7 @@ MISUSE = [
     ("batch_norm", (x, v, v, None, None, False, 0.1, -1.0), {}, ValueError, "eps must be finite and at least 0, got -1.0"),
     ("batch_norm", (v, v, v), {}, ValueError, "input has shape (4,), expected (N, C) or (N, C, d1, ...)"),
     ("batch_norm_backward", (x, x, v, v), {"statistics": (v, rows)}, ValueError, "statistics has shape (3, 4), expected (4,)"),
+    ("batch_norm_backward", (x, x, v, v), {"statistics": v}, TypeError, "statistics must be a pair of arrays, got numpy.ndarray"),
     ("layer_norm", (x, 5), {}, ValueError, "input has shape (2, 4, 5, 6), expected it to end in (5,)"),
     ("layer_norm", (x, ()), {}, ValueError, "expected it to end in ()"),
     ("layer_norm", (zeros(3, 0), 0), {}, ValueError, "normalized_shape must be at least 1, got 0"),
@@ -268,6 +271,22 @@ def test_every_array_argument_refuses_what_is_no_float_array(case):
         for op, f, grad in calls_with(case):
             with pytest.raises(TypeError, match=rf"^{op}: {name} must be a NumPy array, got torch\.Tensor"):
                 f(*grad, *replaced(case, position, torch.tensor(array)), **case.kwargs)
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_every_argument_refuses_what_is_nothing_it_knows_and_is_named(case):
+    class Odd:
+        pass
+
+    for op, f, grad in calls_with(case):
+        parameters = inspect.signature(f).parameters
+        given = dict(zip(parameters, (*grad, *case.args), strict=False)) | case.kwargs
+        for name in parameters:
+            if name in ("return_indices", "return_mask") and op.endswith("_backward"):
+                continue  # there for the sake of the same arguments
+            with pytest.raises((TypeError, ValueError), match=rf"^{op}: .*\b{name}\b") as info:
+                f(**(given | {name: Odd()}))
+            assert "Odd" in str(info.value), name
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if not c.any_rank], ids=lambda c: c.name)
