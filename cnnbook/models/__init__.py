@@ -7,6 +7,7 @@ from .lenet import LeNet5, LeNet5Original
 from .mobilenet import MobileNetV1
 from .network import Network
 from .nin import NiN, NiNCifar
+from .pretrained import load_pretrained
 from .registry import build, input_size, names
 from .resnet import ResNet
 from .resnet_cifar import CifarResNet
@@ -31,6 +32,7 @@ __all__ = [
     "ShuffleNet",
     "build",
     "input_size",
+    "load_pretrained",
     "names",
     "smallest_input",
 ]

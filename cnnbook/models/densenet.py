@@ -222,7 +222,7 @@ def densenet201(growth_rate=32, blocks=(6, 12, 48, 32), first_channels=64, **opt
 
 
 def densenet_cifar(depth=40, growth_rate=12, num_classes=10, compressed=False, **options):
-    """DenseNet for CIFAR-10, 40 layers, growth rate 12 (Huang et al. 2017): 1,019,722 parameters, 264,812,928 MACs at 32×32.
+    """DenseNet for CIFAR-10, L = 40, k = 12 (Huang et al. 2017): 1,019,722 parameters, 264,812,928 MACs at 32×32.
 
     Parameters
     ----------

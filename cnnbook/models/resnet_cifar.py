@@ -123,7 +123,7 @@ def resnet20(**options):
 
 
 def plain20(**options):
-    """The plain twin of ResNet-20, no shortcuts (He et al. 2015, CVPR 2016): 269,722 parameters, 40,551,040 MACs at 32×32.
+    """The plain twin of ResNet-20 (He et al. 2015, CVPR 2016): 269,722 parameters, 40,551,040 MACs at 32×32.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def resnet32(**options):
 
 
 def plain32(**options):
-    """The plain twin of ResNet-32, no shortcuts (He et al. 2015, CVPR 2016): 464,154 parameters, 68,862,592 MACs at 32×32.
+    """The plain twin of ResNet-32 (He et al. 2015, CVPR 2016): 464,154 parameters, 68,862,592 MACs at 32×32.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def resnet44(**options):
 
 
 def plain44(**options):
-    """The plain twin of ResNet-44, no shortcuts (He et al. 2015, CVPR 2016): 658,586 parameters, 97,174,144 MACs at 32×32.
+    """The plain twin of ResNet-44 (He et al. 2015, CVPR 2016): 658,586 parameters, 97,174,144 MACs at 32×32.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def resnet56(**options):
 
 
 def plain56(**options):
-    """The plain twin of ResNet-56, no shortcuts (He et al. 2015, CVPR 2016): 853,018 parameters, 125,485,696 MACs at 32×32.
+    """The plain twin of ResNet-56 (He et al. 2015, CVPR 2016): 853,018 parameters, 125,485,696 MACs at 32×32.
 
     Parameters
     ----------
@@ -251,7 +251,7 @@ def resnet110(**options):
 
 
 def plain110(**options):
-    """The plain twin of ResNet-110, no shortcuts (He et al. 2015, CVPR 2016): 1,727,962 parameters, 252,887,680 MACs at 32×32.
+    """The plain twin of ResNet-110 (He et al. 2015, CVPR 2016): 1,727,962 parameters, 252,887,680 MACs at 32×32.
 
     Parameters
     ----------
