@@ -78,10 +78,11 @@ def fit(
     dict
         Plain data, fit for JSON. Lists with an entry for each epoch: ``"epoch"`` (from 1), ``"train_loss"`` and
         ``"train_error"`` (means over the epoch's steps, augmented and in training mode), ``"test_loss"`` and
-        ``"test_error"`` (None where not evaluated), ``"lr"`` (of the last step), ``"seconds"``. Errors are in
-        per cent. Besides: ``"settings"``, ``"device"``, ``"precision"``, ``"channels_last"``, ``"processes"``,
-        ``"steps_per_epoch"``, ``"best_epoch"`` (lowest test error, or loss where there is no error), ``"stopped"``:
-        ``"epochs"``, ``"patience"``, or ``"diverged"`` when the loss became infinite or undefined.
+        ``"test_error"``, ``"lr"`` (of the last step), ``"seconds"``. Errors are in per cent; what was not measured
+        or is not finite is None. Besides: ``"settings"``, ``"device"``, ``"precision"``, ``"channels_last"``,
+        ``"processes"``, ``"steps_per_epoch"``, ``"best_epoch"`` (lowest test error, or loss where there is no
+        error), ``"stopped"``: ``"epochs"``, ``"patience"``, or ``"diverged"`` when the loss became infinite or
+        undefined.
 
     Raises
     ------

@@ -84,18 +84,20 @@ class State:
         """Close an epoch: history, best weights, reasons to stop, checkpoint. Returns the row completed."""
         self.epoch += 1
         row = {"epoch": self.epoch, **row, "seconds": round(self.spent + seconds, 3)}
+        row = {
+            key: value if value is not None and math.isfinite(value) else None for key, value in row.items()
+        }
         for column in COLUMNS:
             self.history[column].append(row[column])
         self.step, self.spent = 0, 0.0
         self.totals.zero_()
         measured = "test_loss" if row["test_error"] is None else "test_error"
-        values = self.history[measured]
-        known = [value for value in values if value is not None and math.isfinite(value)]
+        known = [value for value in self.history[measured] if value is not None]
         if known and row[measured] == min(known) and known.count(row[measured]) == 1:
             self.history["best_epoch"] = self.epoch
             if settings.keep == "best":
                 self.best = copy.deepcopy(self.parts["model"].state_dict())
-        if not math.isfinite(row["train_loss"]):
+        if row["train_loss"] is None:
             self.history["stopped"] = "diverged"
         elif self.epoch == settings.epochs:
             self.history["stopped"] = "epochs"

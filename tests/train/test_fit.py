@@ -178,6 +178,7 @@ def test_history_is_plain_and_can_be_drawn():
 def test_a_training_that_diverges_stops_and_says_so():
     history = fit(net(norm=False), TRAIN, TEST, epochs=30, batch=16, lr=1e6, device="cpu")
     assert history["stopped"] == "diverged" and len(history["epoch"]) < 30
+    assert history["train_loss"][-1] is None and json.dumps(history, allow_nan=False)
 
 
 def test_losses_of_other_kinds():
