@@ -24,8 +24,11 @@ class EverySecond(nn.Module):
 
 
 def blur(channels):
-    """1-2-1 in both directions on each channel, every second place (Zhang 2019); it does not learn."""
-    conv = nn.Conv2d(channels, channels, 3, 2, 1, groups=channels, bias=False, padding_mode="reflect")
+    """1-2-1 in both directions on each channel, every second place (Zhang 2019); it does not learn.
+
+    The border is padded with 0, where the paper reflects: torch cannot repeat the gradient of that bit by bit on CUDA.
+    """
+    conv = nn.Conv2d(channels, channels, 3, 2, 1, groups=channels, bias=False)
     line = torch.tensor([1.0, 2.0, 1.0]) / 4
     conv.weight = nn.Parameter(torch.outer(line, line).repeat(channels, 1, 1, 1), requires_grad=False)
     return conv
@@ -45,7 +48,7 @@ def shrink(how, width, norm):
         "mean": lambda: [nn.AvgPool2d(2)],
         "learned": lambda: unit(width, width, norm, stride=2),
         "stride": lambda: [],
-        "max, blurred": lambda: [nn.MaxPool2d(2, 1), nn.ReplicationPad2d((0, 1, 0, 1)), blur(width)],
+        "max, blurred": lambda: [nn.ZeroPad2d((0, 1, 0, 1)), nn.MaxPool2d(2, 1), blur(width)],
         "every second": lambda: [EverySecond()],
     }[how]()
 
