@@ -4,6 +4,7 @@ import argparse
 import functools
 import multiprocessing
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
 import numpy as np
@@ -82,6 +83,7 @@ def train_and_measure(model, train, test, settings, seed, **changes):
 
 def _alone():
     torch.set_num_threads(1)  # processes share the cores
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # on Ctrl-C they end at once and leave the word to the script
 
 
 def run_all(name, settings, cases, work, jobs):
