@@ -59,7 +59,8 @@ def fit(
     device : str or torch.device, optional
         Default: CUDA, else MPS, else the CPU.
     channels_last : bool, optional
-        Whether images and kernels are laid out with the channels last. Default: on CUDA only.
+        Whether images and kernels are laid out with the channels last, which is faster on CUDA and CPU, and the
+        default there.
     checkpoint : str or Path, optional
         A file to go on from when it is there, and to write now and then, when interrupted and at the end.
     checkpoint_seconds : float, default 60
@@ -115,7 +116,7 @@ def fit(
     train = as_pair("train", train, device)
     test = None if test is None else as_pair("test", test, device)
     _check_together(settings, train, test, world, loss, checkpoint_seconds, checkpoint_steps)
-    channels_last = device.type == "cuda" if channels_last is None else channels_last
+    channels_last = device.type != "mps" if channels_last is None else channels_last
     layout = torch.channels_last if channels_last else torch.contiguous_format
     model.to(device)
     if channels_last:

@@ -126,7 +126,7 @@ def test_a_damaged_checkpoint_is_refused(tmp_path, damage):
     if damage == "cut":
         content = content[: len(content) // 2]
     elif damage == "flipped":
-        weights = checkpoint.load(path)["model"]["0.weight"].numpy().tobytes()
+        weights = checkpoint.load(path)["model"]["5.weight"].numpy().tobytes()
         place = content.index(weights)
         content[place] ^= 255
     elif damage == "empty":
