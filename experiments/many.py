@@ -58,14 +58,14 @@ def train_and_measure(model, train, test, settings, seed, **changes):
     """Train on what there is; returns what every row of a result holds.
 
     `train_error` is that of the finished network on the training images as they are, unlike the curve's, which
-    is taken on the way. Errors are in per cent.
+    is taken on the way. Errors are in per cent. The curve is kept for the first seed alone: files stay small.
     """
     names = ("epochs", "batch", "lr", "weight_decay", "warmup")
     wanted = {name: settings[name] for name in names if name in settings}
     history = fit(
         model, train, test, progress=False, seed=seed, precision="float32", nesterov=True, **wanted | changes
     )
-    return {
+    row = {
         "test_error": history["test_error"][-1],
         "test_loss": history["test_loss"][-1],
         "train_error": evaluate(model, train)["error"],
@@ -74,16 +74,20 @@ def train_and_measure(model, train, test, settings, seed, **changes):
         "stopped": history["stopped"],
         "device": history["device"],
         "seconds": round(sum(history["seconds"]), 1),
-        "curve": {
+    }
+    if seed == 0:
+        row["curve"] = {
             name: [None if x is None else round(x, 4) for x in history[name]]
             for name in ("train_loss", "train_error", "test_loss", "test_error")
-        },
-    }
+        }
+    return row
 
 
 def _alone():
     torch.set_num_threads(1)  # processes share the cores
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # on Ctrl-C they end at once and leave the word to the script
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # on Ctrl-C they end at once and leave the word to the script
 
 
 def run_all(name, settings, cases, work, jobs):

@@ -30,17 +30,18 @@ def folders(tmp_path, monkeypatch):
     monkeypatch.setattr(many, "cifar", few_images(many.cifar))
     for module in (depth_cifar10, downsampling_cifar10, resolution_cifar10, width_cifar10):
         monkeypatch.setattr(module, "cifar", many.cifar)
+    monkeypatch.setattr(mlp_cnn_mnist, "digits", few_images(mlp_cnn_mnist.digits))
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield tmp_path
     torch.set_num_threads(threads)
 
 
-def few_images(cifar):
+def few_images(read):
     """The first 100 test images only."""
 
-    def few(full, images):
-        train, test = cifar(full, images)
+    def few(*arguments):
+        train, test = read(*arguments)
         return train, tuple(part[:100] for part in test)
 
     return few
@@ -99,8 +100,10 @@ def test_an_interrupted_experiment_goes_on_and_ends_the_same(monkeypatch, capsys
     assert rows() == straight
 
 
-def test_several_at_once_give_the_same_rows(capsys):
-    """Each process reads the data for itself: MNIST, so as not to depend on what this test has patched."""
+def test_several_at_once_give_the_same_rows(tmp_path, monkeypatch):
+    """Each process reads the data for itself, so all of the test images here too."""
+    monkeypatch.undo()
+    monkeypatch.setattr(record, "CHECKPOINTS", tmp_path / "checkpoints")
     settings = {"images": 60, "epochs": 1, "batch": 20, "lr": 0.02, "weight_decay": 0.0, "warmup": 0.0}
     cases = [{"network": "MLP", "pixels": "in order", "seed": seed} for seed in (1, 0)]
     at_once = many.run_all("a", settings, cases, mlp_cnn_mnist.work, 2)
