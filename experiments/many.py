@@ -58,10 +58,11 @@ def train_and_measure(model, train, test, settings, seed, **changes):
     """Train on what there is; returns what every row of a result holds.
 
     `train_error` is that of the finished network on the training images as they are, unlike the curve's, which
-    is taken on the way. Errors are in per cent. The curve is kept for the first seed alone: files stay small.
+    is taken on the way. Errors are in per cent. The curve is kept for seed 0 alone: files stay small.
     """
     names = ("epochs", "batch", "lr", "weight_decay", "warmup")
     wanted = {name: settings[name] for name in names if name in settings}
+    macs = count_macs(model, tuple(train[0].shape[1:]))
     history = fit(
         model, train, test, progress=False, seed=seed, precision="float32", nesterov=True, **wanted | changes
     )
@@ -70,7 +71,7 @@ def train_and_measure(model, train, test, settings, seed, **changes):
         "test_loss": history["test_loss"][-1],
         "train_error": evaluate(model, train)["error"],
         "parameters": sum(p.numel() for p in model.parameters() if p.requires_grad),
-        "macs": count_macs(model, tuple(train[0].shape[1:])),
+        "macs": macs,
         "stopped": history["stopped"],
         "device": history["device"],
         "seconds": round(sum(history["seconds"]), 1),
@@ -85,9 +86,7 @@ def train_and_measure(model, train, test, settings, seed, **changes):
 
 def _alone():
     torch.set_num_threads(1)  # processes share the cores
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # on Ctrl-C they end at once and leave the word to the script
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # on Ctrl-C they end, without a word
 
 
 def run_all(name, settings, cases, work, jobs):
