@@ -1,5 +1,6 @@
 """What every full-length run needs: a checkpoint to go on from, and a result file that says how it was made."""
 
+import io
 import json
 import platform
 import time
@@ -7,6 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
+
+from cnnbook.data.files import write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "data" / "results"
@@ -24,19 +27,12 @@ def versions(*packages):
     return found
 
 
-def _write(path, write):
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        write(file)
-    part.replace(path)
-
-
 def save_checkpoint(name, settings, arrays, history):
     """Keep arrays (a flat dict) and the history so far, under the settings they belong to."""
     note = np.frombuffer(json.dumps({"settings": settings, "history": history}).encode(), np.uint8)
-    _write(CHECKPOINTS / f"{name}.npz", lambda file: np.savez(file, note=note, **arrays))
+    buffer = io.BytesIO()
+    np.savez(buffer, note=note, **arrays)
+    write_whole(CHECKPOINTS / f"{name}.npz", buffer.getbuffer())
 
 
 def load_checkpoint(name, settings):
@@ -65,5 +61,5 @@ def write_result(name, settings, runs, packages, **facts):
         "runs": runs,
     }
     text = json.dumps(result, indent=1) + "\n"
-    _write(RESULTS / f"{name}.json", lambda file: file.write(text.encode()))
+    write_whole(RESULTS / f"{name}.json", text.encode())
     return RESULTS / f"{name}.json"

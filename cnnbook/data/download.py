@@ -20,7 +20,7 @@ LASTING = {408, 416, 425, 429}  # the client errors that may pass
 def download(
     url: str,
     path: Path,
-    size: int,
+    size: int | None,
     sha256: str,
     *,
     tries: int = 5,
@@ -28,7 +28,7 @@ def download(
     pause: float = 1,
     progress: bool = True,
 ) -> None:
-    """Download a file of known size and checksum, unless it is there.
+    """Download a file of known checksum, unless it is there.
 
     What has arrived is kept beside it as ``NAME.part``, whatever happens; the next try, or the next call,
     goes on from there. The file appears under its own name when it is complete and right.
@@ -39,10 +39,10 @@ def download(
         Where it is. Redirects are followed.
     path : Path
         Where it goes; the folder exists.
-    size : int
-        Bytes.
+    size : int or None
+        Bytes; None where they are not known beforehand, and the server's word is taken.
     sha256 : str
-        Checksum, in hexadecimal.
+        Checksum, in hexadecimal, or its first digits.
     tries : int
         How often to try.
     timeout : float
@@ -57,7 +57,7 @@ def download(
     DataError
         When it cannot be had. The message says why and what to do.
     """
-    if path.is_file() and _checksum(path) == sha256:
+    if path.is_file() and checksum(path).startswith(sha256):
         return
     part = path.with_name(path.name + ".part")
     problem, corrupt = "", 0
@@ -66,7 +66,7 @@ def download(
             time.sleep(pause * 2 ** (attempt - 1))
         problem = _attempt(url, part, size, timeout, progress)
         if not problem:
-            if _checksum(part) == sha256:
+            if checksum(part).startswith(sha256):
                 os.replace(part, path)
                 return
             part.unlink()
@@ -82,15 +82,17 @@ def download(
 def _attempt(url, part, size, timeout, progress) -> str:
     """Fetch what is missing of the file. What went wrong; empty when it is complete."""
     have = part.stat().st_size if part.exists() else 0
-    if have == size:
-        return ""
-    if have > size:
-        part.unlink()
-        have = 0
+    if size is not None:
+        if have == size:
+            return ""
+        if have > size:
+            part.unlink()
+            have = 0
     request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
     try:
         with urllib.request.urlopen(request, timeout=timeout) as response:
             first, total = _range(response)
+            size = total if size is None else size
             if total not in (None, size):
                 raise DataError(f"{url} has {total:,} bytes, expected {size:,}: it is another file now")
             have = _append(response, part, have if first == have else 0, size, progress)
@@ -113,6 +115,8 @@ def _attempt(url, part, size, timeout, progress) -> str:
         return f"the server sent nothing for {timeout:g} s"
     except (ConnectionError, ssl.SSLError, http.client.HTTPException) as error:
         return f"the connection broke ({type(error).__name__})"
+    if size is None:  # nobody knows: the checksum decides
+        return ""
     return "" if have == size else f"{have:,} of {size:,} bytes arrived"
 
 
@@ -136,14 +140,15 @@ def _append(response, part, have, size, progress):
         ) as bar,
     ):
         file.truncate(have)
-        while have <= size and (chunk := response.read1(CHUNK)):
+        while (size is None or have <= size) and (chunk := response.read1(CHUNK)):
             file.write(chunk)
             have += len(chunk)
             bar.update(len(chunk))
     return have
 
 
-def _checksum(path):
+def checksum(path):
+    """SHA-256 of a file, in hexadecimal, read piece by piece: it may be larger than memory."""
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK):

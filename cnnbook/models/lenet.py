@@ -6,6 +6,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from .network import Network
+
 # Which of the six maps of S2 each of the sixteen maps of C3 looks at (LeCun et al. 1998, table I).
 C3_TABLE = tuple(
     [tuple((i + j) % 6 for j in range(3)) for i in range(6)]
@@ -15,7 +17,7 @@ C3_TABLE = tuple(
 )
 
 
-class LeNet5(nn.Sequential):
+class LeNet5(Network, nn.Sequential):
     """LeNet-5 as usually written today: every map of C3 looks at all maps of S2, max pooling, ReLU.
 
     61,706 parameters, 416,520 MACs at 28×28; not the network of the paper, see :class:`LeNet5Original`.
@@ -97,7 +99,7 @@ class RadialBasis(nn.Module):
         return (x.unsqueeze(1) - self.codes).square().sum(-1)
 
 
-class LeNet5Original(nn.Sequential):
+class LeNet5Original(Network, nn.Sequential):
     """LeNet-5 as published: partly connected C3, learned subsampling, scaled tanh, radial basis output.
 
     60,000 learned parameters; input 32×32. The outputs are distances, so the smallest wins.

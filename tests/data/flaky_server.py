@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 
 import numpy as np
+import pytest
 
 QUICK = {"timeout": 0.3, "pause": 0.01, "progress": False}
 CONTENT = np.random.default_rng(0).bytes(300_000)
@@ -71,3 +72,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made.behaviour = Behaviour()
+    made.url = f"http://127.0.0.1:{made.server_port}/file.bin"
+    thread = threading.Thread(target=made.serve_forever, args=(0.01,))
+    thread.start()
+    yield made
+    made.behaviour.released.set()
+    made.shutdown()
+    thread.join()
+    made.server_close()

@@ -1,0 +1,193 @@
+"""The experiments of many small torch trainings: with tiny settings, but trained and recorded for real."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "experiments"))
+import depth_cifar10  # noqa: E402
+import downsampling_cifar10  # noqa: E402
+import many  # noqa: E402
+import mlp_cnn_mnist  # noqa: E402
+import nets  # noqa: E402
+import record  # noqa: E402
+import resolution_cifar10  # noqa: E402
+import width_cifar10  # noqa: E402
+
+from cnnbook.analysis import count_macs  # noqa: E402
+
+TINY = ["--epochs", "1", "--images", "60", "--batch", "20", "--warmup", "0", "--seeds", "1", "--jobs", "1"]
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path, monkeypatch):
+    for name in ("CHECKPOINTS", "RESULTS"):
+        monkeypatch.setattr(record, name, tmp_path / name.lower())
+    monkeypatch.setattr(many, "cifar", few_images(many.cifar))
+    for module in (depth_cifar10, downsampling_cifar10, resolution_cifar10, width_cifar10):
+        monkeypatch.setattr(module, "cifar", many.cifar)
+    monkeypatch.setattr(mlp_cnn_mnist, "digits", few_images(mlp_cnn_mnist.digits))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield tmp_path
+    torch.set_num_threads(threads)
+
+
+def few_images(read):
+    """The first 100 test images only."""
+
+    def few(*arguments):
+        train, test = read(*arguments)
+        return train, tuple(part[:100] for part in test)
+
+    return few
+
+
+def result(name):
+    assert not (record.CHECKPOINTS / f"{name}.npz").exists()
+    return json.loads((record.RESULTS / f"{name}.json").read_text("utf8"))
+
+
+@pytest.mark.parametrize(
+    "module, words, cases",
+    [
+        (resolution_cifar10, ["--width", "4"], 11),
+        (depth_cifar10, ["--width", "4", "--deepest", "8"], 9),
+        (width_cifar10, ["--widest", "8"], 2),
+        (downsampling_cifar10, ["--width", "4"], 12),
+        (mlp_cnn_mnist, [], 4),
+    ],
+    ids=lambda value: getattr(value, "NAME", None),
+)
+def test_an_experiment_runs_and_records_what_it_did(module, words, cases, capsys):
+    module.main([*TINY, *words])
+    found = result(module.NAME)
+    assert found["experiment"] == module.NAME and found["versions"]["torch"]
+    assert found["settings"]["epochs"] == 1 and len(found["runs"]) == cases
+    for run in found["runs"]:
+        assert 0 < run["test_error"] < 100 and run["macs"] > 0 and run["stopped"] == "epochs"
+        assert len(run["curve"]["train_loss"]) == 1
+    printed = capsys.readouterr().out
+    assert "test_error" in printed and " ± " in printed and str(record.RESULTS) in printed
+
+
+def test_an_interrupted_experiment_goes_on_and_ends_the_same(monkeypatch, capsys):
+    def rows():
+        runs = result("width_cifar10")["runs"]
+        return [{key: value for key, value in run.items() if key != "seconds"} for run in runs]
+
+    words = [*TINY, "--widest", "16"]
+    width_cifar10.main(words)
+    straight, calls, work = rows(), [], width_cifar10.work
+    (record.RESULTS / "width_cifar10.json").unlink()
+
+    def stop_at_second(settings, width, seed):
+        calls.append(width)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return work(settings, width, seed)
+
+    monkeypatch.setattr(width_cifar10, "work", stop_at_second)
+    with pytest.raises(KeyboardInterrupt):
+        width_cifar10.main(words)
+    assert not (record.RESULTS / "width_cifar10.json").exists()
+    width_cifar10.main(words)
+    assert calls == [4, 8, 8, 16], "the first is not repeated"
+    assert rows() == straight
+
+
+def test_several_at_once_give_the_same_rows(tmp_path, monkeypatch):
+    """Each process reads the data for itself, so all of the test images here too."""
+    monkeypatch.undo()
+    monkeypatch.setattr(record, "CHECKPOINTS", tmp_path / "checkpoints")
+    settings = {"images": 60, "epochs": 1, "batch": 20, "lr": 0.02, "weight_decay": 0.0, "warmup": 0.0}
+    cases = [{"network": "MLP", "pixels": "in order", "seed": seed} for seed in (1, 0)]
+    at_once = many.run_all("a", settings, cases, mlp_cnn_mnist.work, 2)
+    in_turn = many.run_all("b", settings, cases, mlp_cnn_mnist.work, 1)
+    for one, other in zip(at_once, in_turn, strict=True):
+        assert {**one, "seconds": 0} == {**other, "seconds": 0}
+    assert [row["seed"] for row in at_once] == [1, 0]
+
+
+@pytest.mark.parametrize("depth", depth_cifar10.DEPTHS)
+def test_depth_is_the_number_of_layers_with_weights(depth):
+    for options in depth_cifar10.KINDS.values():
+        model = nets.network(depth_cifar10.stages(depth), 4, **options)
+        layers = [m for m in model.modules() if isinstance(m, torch.nn.Conv2d | torch.nn.Linear)]
+        assert len(layers) == depth
+    assert sum(isinstance(m, nets.Residual) for m in model) == (depth - 2) // 2
+
+
+def test_networks_of_all_resolutions_have_the_same_weights():
+    sizes, costs = set(), []
+    for n in range(6):
+        stages = resolution_cifar10.stages(n)
+        assert len(stages) == n + 1 and sum(stages) == 12
+        model = nets.network(stages, 4)
+        sizes.add(sum(p.numel() for p in model.parameters()))
+        costs.append(count_macs(model, (3, 32, 32)))
+    assert len(sizes) == 1 and costs == sorted(costs, reverse=True)
+
+
+@pytest.mark.parametrize("how", nets.SHRINKS)
+def test_every_shrinking_halves(how):
+    model = nets.network((1, 1), 4, how=how).eval()
+    maps = model[:-3](torch.randn(2, 3, 32, 32))
+    assert maps.shape == (2, 4, 16, 16)
+    frozen = [p for p in model.parameters() if not p.requires_grad]
+    assert len(frozen) == (how == "max, blurred")
+
+
+def test_blur_keeps_a_constant_and_removes_the_finest_stripes_within_the_border():
+    blur = nets.blur(1)
+    stripes = torch.tensor([1.0, -1.0]).repeat(4).expand(1, 1, 8, 8)
+    inside = (..., slice(1, None), slice(1, None))
+    torch.testing.assert_close(blur(torch.ones(1, 1, 8, 8))[inside], torch.ones(1, 1, 3, 3))
+    torch.testing.assert_close(blur(stripes)[inside], torch.zeros(1, 1, 3, 3))
+
+
+def test_consistency_of_a_network_that_does_not_care_and_of_one_that_does():
+    """Brightness in all, against brightness of one corner pixel."""
+    images = torch.zeros(10, 1, 6, 6)
+    images[:, 0, 2, 2] = 1
+
+    def scores(brightness):
+        return torch.stack([brightness, 0.5 - brightness], 1)
+
+    total = torch.nn.Module()
+    total.forward = lambda x: scores(x.sum((1, 2, 3)))
+    assert downsampling_cifar10.consistency(total, images) == 100
+    place = torch.nn.Module()
+    place.forward = lambda x: scores(x[:, 0, 2, 2])
+    assert downsampling_cifar10.consistency(place, images) == 0
+    side = torch.nn.Module()
+    side.forward = lambda x: scores(x[:, 0, 2].sum(1))
+    assert downsampling_cifar10.consistency(side, images) == 50
+
+
+def test_permuted_digits_are_the_same_pixels_elsewhere():
+    images = torch.rand(3, 1, 28, 28)
+    permuted = mlp_cnn_mnist.permute(images)
+    assert not torch.equal(permuted, images)
+    assert torch.equal(permuted.flatten(1).sort().values, images.flatten(1).sort().values)
+    assert torch.equal(permuted[1:2], mlp_cnn_mnist.permute(images[1:2])), "one permutation for all"
+
+
+def test_table_averages_over_what_it_is_not_told_apart_by():
+    rows = [{"n": n, "seed": seed, "error": n + seed, "cost": 1000 * n} for n in (1, 2) for seed in (0, 2)]
+    lines = many.table(rows, ["n"], ["cost", "error"]).splitlines()
+    assert [line.split() for line in lines[1:]] == [
+        ["1", "1,000", "2.00", "±", "1.00"],
+        ["2", "2,000", "3.00", "±", "1.00"],
+    ]
+
+
+def test_options_are_the_defaults_by_name():
+    settings, jobs = many.arguments(
+        "x", ["--lr", "0.5", "--full", "--jobs", "3"], lr=0.1, seeds=5, full=False
+    )
+    assert settings == {"lr": 0.5, "seeds": 5, "full": True} and jobs == 3
