@@ -109,7 +109,7 @@ def test_summary_as_html_and_text_agree():
 
 
 @pytest.mark.parametrize(
-    "size, message", [((1, 2, 2), "Sequential on an input of shape"), ((28, 28), r"expected \(channels")]
+    "size, message", [((1, 2, 2), "the smallest that it takes is 1×3×3"), ((28, 28), r"expected \(channels")]
 )
 def test_summary_says_what_is_wrong(size, message):
     with pytest.raises(ValueError, match=message):
