@@ -13,6 +13,8 @@ POINTWISE = {
     "tanh", "hardsigmoid", "hardswish", "prelu", "softplus", "softmax", "dropout", "dropout2d", "batch_norm",
     "layer_norm", "group_norm", "local_response_norm",
 }  # fmt: skip
+# Steps that look at the whole map, where they leave no map.
+GATHERING = {"flatten", "view", "reshape", "mean", "amax", "sum", "squeeze"}
 LONGEST = 1 << 15
 
 
@@ -90,13 +92,7 @@ class Skeleton(TorchFunctionMode):
         else:
             y = func(*args, **kwargs)
         if isinstance(y, torch.Tensor):
-            if (
-                is_map
-                and y.dim() < 4
-                and name in ("flatten", "view", "reshape", "mean", "amax", "sum", "squeeze")
-            ):
-                raise Found
-            if name == "mean" and is_map:
+            if is_map and ((0 < y.dim() < 4 and name in GATHERING) or (name == "mean" and y.dim() == 4)):
                 raise Found
             if y.dim() == 4 and y.requires_grad:
                 self.last = y

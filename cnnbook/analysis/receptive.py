@@ -8,8 +8,9 @@ from .trace import follow
 def receptive_field(model, input_size, layer=None):
     """Receptive field: how many input pixels an output pixel can depend on; of branches, the outermost.
 
-    By default of the last map before global pooling or flattening, which look at the whole map. Padding is
-    counted, so the field can be larger than the input. `measured_receptive_field` finds the same by gradient.
+    By default of the last map before global or adaptive pooling or flattening, whose windows depend on the size
+    of the map. Padding is counted, so the field can be larger than the input; that a step takes some of the
+    channels alone is not followed. `measured_receptive_field` finds the same by gradient.
 
     Parameters
     ----------
@@ -41,7 +42,9 @@ def receptive_field(model, input_size, layer=None):
     """
     steps = follow(model, input_size)
     if layer is None:
-        maps = [step for step in steps if len(step.shape) == 4 and not step.sight.whole]
+        maps = [
+            step for step in steps if len(step.shape) == 4 and not (step.sight.whole or step.sight.adapted)
+        ]
         return (maps or steps)[-1].field
     found = [step for step in steps if step.name == layer or layer in (path for path, _ in step.owners)]
     if not found:

@@ -1,7 +1,7 @@
 """Follow one input through a torch module: shape, parameters, multiply-adds, receptive field at every step."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.fx
@@ -47,6 +47,7 @@ class Sight:
     jump: tuple
     shape: tuple
     whole: bool = False  # every pixel comes from the whole map: after flattening or global pooling
+    adapted: bool = False  # windows that depend on the size of the map: after adaptive pooling
 
     def through(self, windows, shape):
         """Sight behind a layer of these windows (vertical, horizontal)."""
@@ -57,13 +58,14 @@ class Sight:
             tuple(jump * w.stride for _, _, jump, w in ends),
             shape,
             self.whole,
+            self.adapted,
         )
 
     def gathered(self, shape):
         """Sight behind a step that looks at the whole map."""
         reach = [(n - 1) * jump for n, jump in zip(self.shape[2:], self.jump, strict=True)]
         last = tuple(last + r for last, r in zip(self.last, reach, strict=True))
-        return Sight(self.first, last, self.jump, shape, whole=True)
+        return replace(self, last=last, shape=shape, whole=True)
 
 
 def joined(sights, shape):
@@ -76,6 +78,7 @@ def joined(sights, shape):
         like.jump,
         like.shape,
         all(s.whole for s in sights),
+        all(s.adapted for s in sights),
     )
 
 
@@ -115,7 +118,7 @@ class Follower(torch.fx.Interpreter):
         self.steps.append(
             Step(
                 name=node.target if module else node.name,
-                kind=type(module).__name__ if module else getattr(node.target, "__name__", str(node.target)),
+                kind=kind_of(node, module),
                 owners=tuple((path, getattr(cls, "__name__", str(cls))) for path, cls in stack),
                 shape=tuple(output.shape),
                 params=sum(p.numel() for p in fresh.values()),
@@ -125,27 +128,27 @@ class Follower(torch.fx.Interpreter):
         )
 
     def sight(self, node, module, seen, after):
-        before = joined(seen, after)
-        if len(before.shape) != 4:
-            return Sight(before.first, before.last, before.jump, after, before.whole)
-        if not before.whole and (len(after) < 4 or (after[2:] == (1, 1) and self.pools_all(node, module))):
+        before, name = joined(seen, after), kind_of(node, module)
+        adaptive = name.lower().startswith("adaptive")
+        # by name as well: a convolution that leaves one pixel does not tell by its shape
+        pooled = after[2:] == (1, 1) and (adaptive or name in ("mean", "amax", "sum", "max"))
+        if len(before.shape) == 4 and not before.whole and (len(after) < 4 or pooled):
             return before.gathered(after)
-        if len(after) != 4:
-            return Sight(before.first, before.last, before.jump, after, before.whole)
+        if len(before.shape) != 4 or len(after) != 4:
+            return replace(before, shape=after)
         args, kwargs = self.fetch_args_kwargs_from_env(node)
         sizes = before.shape[2:], after[2:]
         if module is not None:
             windows = window.of_module(module, *sizes)
         else:
             windows = window.of_function(node.target, args, kwargs, *sizes)
-        flat = [window.Window(0, 0, 1)] * 2
-        return before.through(windows or flat, after)
+        windows = windows or [window.Window(0, 0, 1)] * 2
+        return replace(before.through(windows, after), adapted=before.adapted or adaptive)
 
-    @staticmethod
-    def pools_all(node, module):
-        """Whether a step is global pooling: by name, because a pooling of one pixel does not tell by its shape."""
-        name = type(module).__name__ if module else getattr(node.target, "__name__", str(node.target))
-        return name.lower().startswith("adaptive") or name in ("mean", "amax", "sum", "max")
+
+def kind_of(node, module):
+    """Class of a layer, or name of a function."""
+    return type(module).__name__ if module else getattr(node.target, "__name__", str(node.target))
 
 
 def follow(model, input_size):
