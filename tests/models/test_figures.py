@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from cnnbook import models
-from cnnbook.analysis import count_flops, count_macs, count_params, measured_receptive_field, receptive_field
+from cnnbook.analysis import count_macs, count_params, measured_receptive_field, receptive_field
 
 FIGURES = {
     # name: parameters, multiply-adds, field
@@ -92,11 +92,10 @@ def test_figures(name):
     assert count_params(model) == params
     if macs is not None:
         assert count_macs(model, size) == macs
-        assert count_flops(model, size) == 2 * macs
     assert receptive_field(model, size) == (field, field)
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", [name for name in FIGURES if not name.endswith("_bn")])
 def test_fields_by_gradient(name):
     field = FIGURES[name][2]
     assert measured_receptive_field(shape_of(name)) == (field, field)
