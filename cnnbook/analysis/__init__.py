@@ -1,10 +1,25 @@
-"""What a network costs and sees: output size, parameters, multiply-adds, receptive field, one table of all.
+"""What a network costs and sees: output size, parameters, multiply-adds, memory, receptive field, one table of all.
 
-Needs torch. Counting rule: multiply-adds (MACs) of convolution and linear layers only, no bias, no pooling,
+Needs torch. Counting rule: multiply-adds (MACs) of convolutions and matrix products only, no bias, no pooling,
 no normalisation; one MAC is two floating-point operations.
 """
 
+from .count import count_flops, count_macs, count_params
+from .measure import measured_receptive_field
+from .memory import Memory, memory
+from .receptive import receptive_field
 from .size import output_size
-from .summary import Summary, count_macs, count_params, receptive_field, summary
+from .summary import Summary, summary
 
-__all__ = ["Summary", "count_macs", "count_params", "output_size", "receptive_field", "summary"]
+__all__ = [
+    "Memory",
+    "Summary",
+    "count_flops",
+    "count_macs",
+    "count_params",
+    "measured_receptive_field",
+    "memory",
+    "output_size",
+    "receptive_field",
+    "summary",
+]

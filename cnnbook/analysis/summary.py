@@ -1,56 +1,33 @@
-"""Totals and the table of a network."""
+"""The table of a network."""
 
+import html
 from dataclasses import dataclass, replace
 
+from .count import count_params
 from .trace import follow
 
 COLUMNS = ("layer", "kind", "output", "parameters", "MACs", "receptive field")
 
 
-def count_params(model, learned=True):
-    """Number of parameters of a torch module.
-
-    Parameters
-    ----------
-    model : torch.nn.Module
-    learned : bool, default True
-        Count only those that training changes (``requires_grad``).
-
-    Examples
-    --------
-    >>> from torch import nn
-    >>> count_params(nn.Conv2d(1, 6, 5))
-    156
-    """
-    return sum(p.numel() for p in model.parameters() if p.requires_grad or not learned)
-
-
-def count_macs(model, input_size):
-    """Multiply-adds of the convolution and linear layers for one input of shape (C, H, W).
-
-    Examples
-    --------
-    >>> from torch import nn
-    >>> count_macs(nn.Conv2d(1, 6, 5), (1, 28, 28))
-    86400
-    """
-    return sum(step.macs for step in follow(model, input_size))
-
-
-def receptive_field(model, input_size):
-    """Receptive field (height, width) of the last map, in input pixels; of branches, the largest.
-
-    Once a layer sees the whole map (flattening, global pooling), its field is that of the whole map. It can
-    exceed the input, because padding is counted.
-    """
-    steps = follow(model, input_size)
-    maps = [step for step in steps if len(step.shape) == 4] or steps
-    return maps[-1].field
-
-
 @dataclass(frozen=True)
 class Summary:
-    """The table of a network; prints as text, and as HTML in a notebook."""
+    """The table of a network; prints as text, and as HTML in a notebook. Made by `summary`.
+
+    Attributes
+    ----------
+    title : str
+    rows : tuple
+        A step each, with ``name``, ``kind``, ``shape``, ``params``, ``macs`` and ``field``.
+    params, macs : int
+        Of the whole network. Parameters that no step uses, such as an auxiliary head's, are in this sum alone.
+
+    Examples
+    --------
+    >>> from torch import nn
+    >>> table = summary(nn.Sequential(nn.Conv2d(1, 6, 5), nn.MaxPool2d(2)), (1, 28, 28))
+    >>> table.macs, [step.field for step in table.rows]
+    (86400, [(5, 5), (6, 6)])
+    """
 
     title: str
     rows: tuple
@@ -82,22 +59,26 @@ class Summary:
         return "\n".join([self.title, text[0], rule, *text[1:-1], rule, text[-1]])
 
     def _repr_html_(self):
+        title = html.escape(self.title)
+
         def row(cells, tag="td"):
-            first = (
-                f'<th scope="row" style="text-align:left">{cells[0]}</th>'
+            first, *rest = map(html.escape, cells)
+            head = (
+                f'<th scope="row" style="text-align:left">{first}</th>'
                 if tag == "td"
-                else f"<th>{cells[0]}</th>"
+                else f"<th>{first}</th>"
             )
-            rest = "".join(
-                f'<{tag} style="text-align:{"left" if i == 0 else "right"}">{cell}</{tag}>'
-                for i, cell in enumerate(cells[1:])
+            sides = ["left", *["right"] * (len(rest) - 1)]
+            body = (
+                f'<{tag} style="text-align:{side}">{cell}</{tag}>'
+                for side, cell in zip(sides, rest, strict=True)
             )
-            return f"<tr>{first}{rest}</tr>"
+            return f"<tr>{head}{''.join(body)}</tr>"
 
         body = "".join(map(row, self.cells()))
         return (
-            f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{self.title}"><table class="table">'
-            f"<caption>{self.title}</caption><thead>{row(COLUMNS, 'th')}</thead>"
+            f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{title}"><table class="table">'
+            f"<caption>{title}</caption><thead>{row(COLUMNS, 'th')}</thead>"
             f"<tbody>{body}{row(self.total())}</tbody></table></div>"
         )
 
@@ -131,6 +112,13 @@ def summary(model, input_size, title=None, depth=None):
     Returns
     -------
     Summary
+        Parameters are those that training changes, shared ones counted where they are used first; multiply-adds those
+        of convolutions and matrix products.
+
+    Raises
+    ------
+    ValueError
+        When the module cannot be traced or does not take the input.
 
     Examples
     --------
@@ -147,8 +135,5 @@ def summary(model, input_size, title=None, depth=None):
     steps = follow(model, input_size)
     if depth is not None:
         steps = grouped(steps, depth)
-        for step in steps:  # parameters that belong to no leaf, such as a learned coefficient
-            if step.owners:
-                step.params = count_params(model.get_submodule(step.name))
     title = title or f"{type(model).__name__} on {'×'.join(map(str, input_size))}"
     return Summary(title, tuple(steps), count_params(model), sum(step.macs for step in steps))

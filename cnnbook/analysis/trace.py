@@ -1,14 +1,14 @@
-"""Follow one input through a torch module: shape, multiply-adds and receptive field at every step."""
+"""Follow one input through a torch module: shape, parameters, multiply-adds, receptive field at every step."""
 
-import inspect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
-import torch.nn.functional as F
-from torch import nn
+import torch.fx
 
-WINDOWS = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.LPPool2d)
+from . import window
+from .count import Operations
+from .run import run_on_shapes
 
 
 @dataclass
@@ -21,47 +21,65 @@ class Step:
     shape: tuple
     params: int
     macs: int
-    field: tuple  # receptive field (height, width) in input pixels
-    jump: tuple  # distance of neighbouring outputs in input pixels
+    sight: "Sight"
+
+    @property
+    def field(self):
+        """Receptive field (height, width) in input pixels."""
+        ends = zip(self.sight.first, self.sight.last, strict=True)
+        return tuple(math.ceil(last - first + 1 - 1e-9) for first, last in ends)
+
+    @property
+    def jump(self):
+        """Distance of neighbouring outputs in input pixels."""
+        return self.sight.jump
 
 
-def pair(value):
-    return tuple(value) if isinstance(value, (tuple, list)) else (value, value)
+@dataclass
+class Sight:
+    """What the output pixel at (0, 0) comes from: the input pixels first to last, along both axes.
+
+    First can be negative: padding is counted. The pixel at (i, j) comes from the same, i and j jumps on.
+    """
+
+    first: tuple
+    last: tuple
+    jump: tuple
+    shape: tuple
+    whole: bool = False  # every pixel comes from the whole map: after flattening or global pooling
+    adapted: bool = False  # windows that depend on the size of the map: after adaptive pooling
+
+    def through(self, windows, shape):
+        """Sight behind a layer of these windows (vertical, horizontal)."""
+        ends = list(zip(self.first, self.last, self.jump, windows, strict=True))
+        return Sight(
+            tuple(first + w.first * jump for first, _, jump, w in ends),
+            tuple(last + w.last * jump for _, last, jump, w in ends),
+            tuple(jump * w.stride for _, _, jump, w in ends),
+            shape,
+            self.whole,
+            self.adapted,
+        )
+
+    def gathered(self, shape):
+        """Sight behind a step that looks at the whole map."""
+        reach = [(n - 1) * jump for n, jump in zip(self.shape[2:], self.jump, strict=True)]
+        last = tuple(last + r for last, r in zip(self.last, reach, strict=True))
+        return replace(self, last=last, shape=shape, whole=True)
 
 
-def window(kernel_size, stride=1, dilation=1):
-    return pair(kernel_size), pair(stride), pair(dilation)
-
-
-def module_window(module):
-    if isinstance(module, WINDOWS):
-        return window(module.kernel_size, module.stride or module.kernel_size, getattr(module, "dilation", 1))
-    return None
-
-
-def function_window(target, args, kwargs):
-    """Kernel, stride and dilation of a call such as ``F.max_pool2d(x, 2)``; None for other functions."""
-    name = getattr(target, "__name__", "")
-    if name == "conv2d":
-        call = dict(zip(("input", "weight", "bias", "stride", "padding", "dilation"), args)) | kwargs  # noqa: B905
-        return window(tuple(call["weight"].shape[2:]), call.get("stride", 1), call.get("dilation", 1))
-    if name in ("max_pool2d", "boolean_dispatch", "_max_pool2d", "avg_pool2d"):
-        # average pooling has the first three parameters in the same places, and no dilation
-        names = list(inspect.signature(F._max_pool2d).parameters)[: 3 if name == "avg_pool2d" else None]
-        call = dict(zip(names, args)) | kwargs  # noqa: B905
-        return window(call["kernel_size"], call.get("stride") or call["kernel_size"], call.get("dilation", 1))
-    return None
-
-
-def macs(module, inputs, output):
-    """Multiply-adds of a convolution or linear layer. A transposed convolution's follow its input size."""
-    if isinstance(module, nn.Conv2d):
-        return output.numel() * module.weight[0].numel()
-    if isinstance(module, nn.ConvTranspose2d):
-        return inputs[0].numel() * module.weight[0].numel()
-    if isinstance(module, nn.Linear):
-        return output.numel() * module.in_features
-    return 0
+def joined(sights, shape):
+    """Sight of a step that takes several maps: from the outermost pixel to the outermost."""
+    # the jump is that of a map of the output's size: a gate of one pixel has none that matters
+    like = next((s for s in sights if s.shape[2:] == shape[2:]), sights[0])
+    return Sight(
+        tuple(min(s.first[axis] for s in sights) for axis in (0, 1)),
+        tuple(max(s.last[axis] for s in sights) for axis in (0, 1)),
+        like.jump,
+        like.shape,
+        all(s.whole for s in sights),
+        all(s.adapted for s in sights),
+    )
 
 
 class Follower(torch.fx.Interpreter):
@@ -69,57 +87,68 @@ class Follower(torch.fx.Interpreter):
 
     def __init__(self, graph):
         super().__init__(graph)
-        self.steps, self.by_node = [], {}
+        self.steps, self.sights, self.given, self.counted = [], {}, {}, set()
 
     def run_node(self, node):
-        output = super().run_node(node)
+        with Operations() as operations:
+            output = super().run_node(node)
         if node.op == "placeholder":
-            self.by_node[node] = ((1, 1), (1, 1), tuple(output.shape))
-        elif node.op in ("call_module", "call_function", "call_method") and isinstance(output, torch.Tensor):
-            self.note(node, output)
+            self.sights[node] = Sight((0, 0), (0, 0), (1, 1), tuple(output.shape))
+        elif node.op != "output":
+            self.note(node, output, operations.counts["macs"])
         return output
 
-    def note(self, node, output):
-        args, kwargs = self.fetch_args_kwargs_from_env(node)
-        if node.op == "call_module":
-            module = self.module.get_submodule(node.target)
-            name, kind, params = (
-                node.target,
-                type(module).__name__,
-                sum(p.numel() for p in module.parameters()),
-            )
-            found = module_window(module)
-        else:
-            module, name, kind, params = (
-                None,
-                node.name,
-                getattr(node.target, "__name__", str(node.target)),
-                0,
-            )
-            found = function_window(node.target, args, kwargs)
-        seen = [self.by_node[n] for n in node.all_input_nodes if n in self.by_node]
-        if not seen:
-            return  # a constant or a parameter on its way
-        field = tuple(max(s[0][axis] for s in seen) for axis in (0, 1))
-        jump = tuple(max(s[1][axis] for s in seen) for axis in (0, 1))
-        before, after = seen[0][2], tuple(output.shape)
-        if found:
-            kernel, stride, dilation = found
-            field = tuple(
-                f + d * (k - 1) * j for f, d, k, j in zip(field, dilation, kernel, jump, strict=True)
-            )
-            jump = tuple(j * s for j, s in zip(jump, stride, strict=True))
-        elif isinstance(module, nn.ConvTranspose2d):
-            reach = [math.ceil(k / s) - 1 for k, s in zip(module.kernel_size, module.stride, strict=True)]
-            field = tuple(f + r * j for f, r, j in zip(field, reach, jump, strict=True))
-            jump = tuple(j / s for j, s in zip(jump, module.stride, strict=True))
-        elif len(before) == 4 and (len(after) < 4 or after[2:] == (1, 1)) and before[2:] != (1, 1):
-            # flattening or global pooling: every position of the map at once
-            field = tuple(f + (n - 1) * j for f, n, j in zip(field, before[2:], jump, strict=True))
-        self.by_node[node] = (field, jump, after)
+    def note(self, node, output, macs):
+        module = self.module.get_submodule(node.target) if node.op == "call_module" else None
+        parameters = list(module.parameters()) if module else []
+        if node.op == "get_attr" and isinstance(output, torch.nn.Parameter):
+            parameters = [output]
+        for source in node.all_input_nodes:
+            parameters += self.given.pop(source, [])
+        seen = [self.sights[n] for n in node.all_input_nodes if n in self.sights]
+        if not seen or not isinstance(output, torch.Tensor):
+            self.given[node] = parameters  # a constant or a parameter on its way, or several maps at once
+            if seen:
+                self.sights[node] = joined(seen, seen[0].shape)
+            return
+        fresh = {id(p): p for p in parameters if id(p) not in self.counted and p.requires_grad}
+        self.counted |= set(fresh)
+        self.sights[node] = self.sight(node, module, seen, tuple(output.shape))
         stack = node.meta.get("nn_module_stack", {}).values()
-        owners = tuple((path, getattr(cls, "__name__", str(cls))) for path, cls in stack)
-        self.steps.append(Step(name, kind, owners, after, params, macs(module, args, output), field, jump))
+        self.steps.append(
+            Step(
+                name=node.target if module else node.name,
+                kind=kind_of(node, module),
+                owners=tuple((path, getattr(cls, "__name__", str(cls))) for path, cls in stack),
+                shape=tuple(output.shape),
+                params=sum(p.numel() for p in fresh.values()),
+                macs=macs,
+                sight=self.sights[node],
+            )
+        )
+
+    def sight(self, node, module, seen, after):
+        before, name = joined(seen, after), kind_of(node, module)
+        adaptive = name.lower().startswith("adaptive")
+        # by name as well: a convolution that leaves one pixel does not tell by its shape
+        pooled = after[2:] == (1, 1) and (adaptive or name in ("mean", "amax", "sum", "max"))
+        if len(before.shape) == 4 and not before.whole and (len(after) < 4 or pooled):
+            return before.gathered(after)
+        if len(before.shape) != 4 or len(after) != 4:
+            return replace(before, shape=after)
+        args, kwargs = self.fetch_args_kwargs_from_env(node)
+        sizes = before.shape[2:], after[2:]
+        if module is not None:
+            windows = window.of_module(module, *sizes)
+        else:
+            windows = window.of_function(node.target, args, kwargs, *sizes)
+        windows = windows or [window.Window(0, 0, 1)] * 2
+        return replace(before.through(windows, after), adapted=before.adapted or adaptive)
+
+
+def kind_of(node, module):
+    """Class of a layer, or name of a function."""
+    return type(module).__name__ if module else getattr(node.target, "__name__", str(node.target))
 
 
 def follow(model, input_size):
@@ -131,19 +160,10 @@ def follow(model, input_size):
         When the module cannot be traced by ``torch.fx`` (branches that depend on values), or does not take
         an input of that size.
     """
-    if len(input_size) != 3:
-        raise ValueError(f"follow: input_size is {input_size}, expected (channels, height, width)")
-    was_training = model.training
-    model.eval()
-    try:
-        follower = Follower(torch.fx.symbolic_trace(model))
-        parameter = next(model.parameters(), torch.zeros(()))
-        with torch.no_grad():
-            follower.run(torch.zeros(1, *input_size, dtype=parameter.dtype, device=parameter.device))
-    except (torch.fx.proxy.TraceError, RuntimeError) as error:
-        raise ValueError(
-            f"follow: {type(model).__name__} on an input of shape {input_size}: {error}"
-        ) from error
-    finally:
-        model.train(was_training)
-    return follower.steps
+
+    def run(module, x):
+        follower = Follower(torch.fx.symbolic_trace(module))
+        follower.run(x)
+        return follower.steps
+
+    return run_on_shapes("follow", model, input_size, run)

@@ -156,17 +156,18 @@ class GoogLeNet(Network):
             self.conv2 = BasicConv2d(stem, stem, bn, kernel_size=1)
             self.conv3 = BasicConv2d(stem, before, bn, kernel_size=3, padding=1)
             self.norm2, self.maxpool2 = norm(), halve()
+        after = {}
         for name, channels in BLOCKS.items():
             channels = [scaled(n, width) for n in channels]
             setattr(self, f"inception{name}", Inception(before, channels, bn, third))
-            before = channels[0] + channels[2] + channels[4] + channels[5]
+            before = after[name] = channels[0] + channels[2] + channels[4] + channels[5]
             if name == "3b":
                 self.maxpool3 = halve()
             elif name == "4e":
                 self.maxpool4 = halve(3 if paper else 2)
-            elif name in ("4a", "4d") and aux_logits:
-                head = InceptionAux(before, num_classes, paper, width)
-                setattr(self, "aux1" if name == "4a" else "aux2", head)
+        if aux_logits:
+            self.aux1 = InceptionAux(after["4a"], num_classes, paper, width)
+            self.aux2 = InceptionAux(after["4d"], num_classes, paper, width)
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.dropout = nn.Dropout(dropout if dropout is not None else 0.4 if paper else 0.2)
         self.fc = nn.Linear(before, num_classes)

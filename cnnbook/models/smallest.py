@@ -21,7 +21,7 @@ def meta_twin(model):
     Returns
     -------
     torch.nn.Module
-        In evaluation mode.
+        In evaluation mode, without the hooks that someone may have put on the original.
     """
     # deepcopy takes what it finds in its memo for copied already: the values are never touched
     memo = {}
@@ -29,7 +29,11 @@ def meta_twin(model):
         memo[id(p)] = nn.Parameter(torch.empty_like(p, device="meta"), requires_grad=p.requires_grad)
     for b in model.buffers():
         memo[id(b)] = torch.empty_like(b, device="meta")
-    return copy.deepcopy(model, memo).eval()
+    twin = copy.deepcopy(model, memo).eval()
+    for module in twin.modules():
+        module._forward_hooks.clear()
+        module._forward_pre_hooks.clear()
+    return twin
 
 
 def first_channels(model):

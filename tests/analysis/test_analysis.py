@@ -68,13 +68,24 @@ def field_by_gradient(model, size):
             lambda: nn.Sequential(nn.Conv2d(1, 2, 7, 2), nn.AvgPool2d(3, 2), nn.Conv2d(2, 2, 3, dilation=2)),
             (1, 64, 64),
         ),
-        (lambda: nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(1, 1, 3), nn.AdaptiveAvgPool2d(1)), (1, 12, 12)),
+        (lambda: nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(1, 1, 3)), (1, 12, 12)),
     ],
 )
 def test_receptive_field_by_gradient(make, size):
     torch.manual_seed(0)
     model = make()
     assert receptive_field(model, size)[0] == field_by_gradient(model, size)
+
+
+def test_receptive_field_is_that_before_global_pooling():
+    for end in (
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Conv2d(1, 2, 1)),
+    ):
+        model = nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(1, 1, 3), end)
+        assert receptive_field(model, (1, 12, 12)) == (6, 6)
+        assert summary(model, (1, 12, 12)).rows[-1].field == (12, 12)
 
 
 def test_functional_and_branched_modules():
@@ -109,7 +120,7 @@ def test_summary_as_html_and_text_agree():
 
 
 @pytest.mark.parametrize(
-    "size, message", [((1, 2, 2), "Sequential on an input of shape"), ((28, 28), r"expected \(channels")]
+    "size, message", [((1, 2, 2), "the smallest that it takes is 1×3×3"), ((28, 28), r"expected \(channels")]
 )
 def test_summary_says_what_is_wrong(size, message):
     with pytest.raises(ValueError, match=message):
