@@ -98,8 +98,9 @@ def gelu_backward(grad_output, input, approximate="none"):
     array([-0. ,  0.5,  1. ])
     """
     op = "gelu_backward"
+    _check.choice(op, "approximate", approximate, APPROXIMATIONS)
     _check.elementwise(op, grad_output, input)
-    if _check.choice(op, "approximate", approximate, APPROXIMATIONS) == "tanh":
+    if approximate == "tanh":
         t, slope = _inner_tanh(input)
         return grad_output * (0.5 * (1 + t) + 0.5 * input * (1 - t * t) * slope)
     near = input.clip(-40, 40)  # beyond, the density rounds to 0, and the square could overflow
