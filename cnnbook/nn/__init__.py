@@ -20,6 +20,7 @@ from .activation import (
 )
 from .conv import Conv2d, ConvTranspose2d
 from .deform_conv import DeformConv2d
+from .from_torch import from_torch
 from .linear import Identity, Linear
 from .loss import CrossEntropyLoss, MSELoss
 from .module import Module, Parameter
@@ -74,6 +75,7 @@ __all__ = [
     "Unfold",
     "Upsample",
     "ZeroPad2d",
+    "from_torch",
     "load",
     "save",
 ]

@@ -60,8 +60,8 @@ class Module:
     saved = None
     buffer_names = ()
 
-    def __call__(self, *inputs):
-        return self.forward(*inputs)
+    def __call__(self, *inputs, **options):
+        return self.forward(*inputs, **options)
 
     def forward(self, x):
         raise NotImplementedError(f"{type(self).__name__} defines no forward")
