@@ -53,6 +53,13 @@ def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode
     return ((y, indices) if return_indices else y), pullback
 
 
+def max_pool2d_with_indices(
+    input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=True
+):
+    """What torch.fx sees of ``F.max_pool2d(..., return_indices=True)``."""
+    return max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, True)
+
+
 def batch_norm(
     input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5
 ):
@@ -70,7 +77,8 @@ CALLS = {
     **ARITHMETIC,
     **RESHAPING,
     **{name: operation(name, places) for name, places in OPERATIONS.items()},
-    "max_pool2d": max_pool2d, "batch_norm": batch_norm, "pixel_shuffle": pixel_shuffle,
+    "max_pool2d": max_pool2d,
+    "max_pool2d_with_indices": max_pool2d_with_indices, "batch_norm": batch_norm, "pixel_shuffle": pixel_shuffle,
 }  # fmt: skip
 
 

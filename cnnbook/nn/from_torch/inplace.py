@@ -53,8 +53,23 @@ def _overlap(a, b, parent, views):
     while up_a and up_b and up_a[-1] is up_b[-1]:
         common = up_a.pop()
         up_b.pop()
-    parts = up_a and up_b and views.get(common) in PARTS
-    return not (parts and up_a[-1].args[1] != up_b[-1].args[1])
+    if not (up_a and up_b and views.get(up_a[-1]) == views.get(up_b[-1]) == "getitem"):
+        return True
+    one, other = up_a[-1].args[1], up_b[-1].args[1]
+    return one == other if views.get(common) in PARTS else not _apart(one, other)
+
+
+def _apart(one, other):
+    """Whether two indices are slices that end and begin at the same place of an axis, like :c and c:."""
+    one, other = ((i if isinstance(i, tuple) else (i,)) for i in (one, other))
+    for a, b in zip(one, other, strict=False):
+        if a is ... or b is ... or a is None or b is None:
+            return False  # from here on the axes may differ
+        if isinstance(a, slice) and isinstance(b, slice) and a.step is b.step is None:
+            for first, second in ((a, b), (b, a)):
+                if first.stop is not None and first.stop == second.start:
+                    return True
+    return False
 
 
 def _ancestors(node, parent):

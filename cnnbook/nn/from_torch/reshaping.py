@@ -92,7 +92,7 @@ def split(tensor, split_size_or_sections, dim=0):
 
 def getitem(a, b):
     if isinstance(a, tuple):  # sizes, or the parts of a split
-        return a[b], lambda g: ([g if i == b % len(a) else None for i in range(len(a))],)
+        return a[b], lambda g: (_in_place_of(a, b, g),)
     index = tuple(b) if isinstance(b, tuple) else b
     steps = [s.step for s in (index if isinstance(index, tuple) else (index,)) if isinstance(s, slice)]
     if any(step is not None and step < 1 for step in steps):
@@ -104,6 +104,13 @@ def getitem(a, b):
         return (grad,)
 
     return np.asarray(a[index]), pullback
+
+
+def _in_place_of(parts, index, grad):
+    """The gradients of all parts, from that of the part, or the list of those, that was taken."""
+    grads = [None] * len(parts)
+    grads[index] = grad
+    return grads
 
 
 def cat(tensors, dim=0):
