@@ -100,7 +100,10 @@ def getitem(a, b):
 
     def pullback(g):
         grad = np.zeros_like(a)
-        np.add.at(grad, index, g)  # a list may name a place twice
+        if any(isinstance(i, list) for i in (index if isinstance(index, tuple) else (index,))):
+            np.add.at(grad, index, g)  # a list may name a place twice
+        else:
+            grad[index] = g
         return (grad,)
 
     return np.asarray(a[index]), pullback
