@@ -165,7 +165,9 @@ FORMS = {
     ],
     "max_pool2d_with_indices": [lambda x, y, v: F.max_pool2d(x, 2, return_indices=True)[0]],
     "max_unpool2d": [
-        lambda x, y, v: [z := F.max_pool2d(x, 2, return_indices=True), F.max_unpool2d(z[0], z[1], 2, output_size=(6, 5))][-1],
+        lambda x, y, v: [
+            p := F.max_pool2d(x, 2, return_indices=True), F.max_unpool2d(p[0], p[1], 2, None, 0, (6, 5)),
+        ][-1],
     ],
     "interpolate": [
         lambda x, y, v: F.interpolate(x, scale_factor=2), lambda x, y, v: F.interpolate(x, 7, mode="bilinear"),
