@@ -3,21 +3,21 @@
     python experiments/resolution_cifar10.py [--epochs 60] [--seeds 5] [--jobs 8] [--full]
 
 Twelve 3×3 convolutions of one width, divided into n + 1 stages as evenly as may be, with a 2×2 max pool between
-stages: the parameters are the same whatever n is. Images of r = 32 pixels, and of r = 16 (means of 2×2 pixels), end
-as maps of k = r / 2ⁿ. --full takes all of CIFAR-10 instead of the images that the book ships. Interrupt it when you
-like: finished runs are kept, and the same command goes on with the rest. Writes data/results/resolution_cifar10.json.
+stages: the parameters are the same whatever n is. Images of r = 32 pixels end as maps of k = r / 2ⁿ. --full takes all
+of CIFAR-10 instead of the images that the book ships. Interrupt it when you like: finished runs are kept, and the
+same command goes on with the rest. Writes data/results/resolution_cifar10.json.
 """
 
 import numpy as np
 import torch
 from many import arguments, cifar, finish, run_all, train_and_measure
 from nets import network
-from torch.nn.functional import avg_pool2d
 
 from cnnbook.analysis import receptive_field
 
 NAME = "resolution_cifar10"
 CONVOLUTIONS = 12
+SIZE = 32
 
 
 def stages(n):
@@ -25,16 +25,14 @@ def stages(n):
     return np.diff(np.round(np.linspace(0, CONVOLUTIONS, n + 2)).astype(int)).tolist()
 
 
-def work(settings, resolution, downsamplings, seed):
+def work(settings, downsamplings, seed):
     """Train one network; returns its row of the result."""
     train, test = cifar(settings["full"], settings["images"] or None)
-    if resolution < 32:
-        train, test = ((avg_pool2d(images, 32 // resolution), labels) for images, labels in (train, test))
     torch.manual_seed(seed)
     model = network(stages(downsamplings), settings["width"])
-    field = receptive_field(model, (3, resolution, resolution))[0]
-    row = train_and_measure(model, train, test, settings, seed, shift=resolution // 8, flip=True)
-    return {"map": resolution // 2**downsamplings, "receptive_field": field, **row}
+    field = receptive_field(model, (3, SIZE, SIZE))[0]
+    row = train_and_measure(model, train, test, settings, seed, shift=4, flip=True)
+    return {"map": SIZE // 2**downsamplings, "receptive_field": field, **row}
 
 
 def main(words=None):
@@ -42,16 +40,10 @@ def main(words=None):
         __doc__, words, epochs=60, seeds=5, width=48, batch=100, lr=0.1, weight_decay=5e-4, warmup=2.0,
         images=0, full=False,
     )  # fmt: skip
-    cases = [
-        {"resolution": resolution, "downsamplings": n, "seed": seed}
-        for seed in range(settings["seeds"])
-        for resolution in (32, 16)
-        for n in range(6)
-        if resolution >> n
-    ]
+    cases = [{"downsamplings": n, "seed": seed} for seed in range(settings["seeds"]) for n in range(6)]
     rows = run_all(NAME, settings, cases, work, jobs)
     columns = ("parameters", "macs", "train_error", "test_error")
-    finish(NAME, settings, rows, ("resolution", "downsamplings", "map"), columns)
+    finish(NAME, settings, rows, ("downsamplings", "map"), columns)
 
 
 if __name__ == "__main__":

@@ -2,37 +2,80 @@
 
 ``y = layer(x)`` goes forward, ``dx = layer.backward(dy)`` goes back and adds the gradients of the layer's
 parameters to their ``grad``. Layer names, arguments and initial values are ``torch.nn``'s.
+``from_torch`` rebuilds a torch network out of NumPy operations; it alone needs torch.
 """
 
-from .activation import LeakyReLU, ReLU, Sigmoid, Tanh
-from .conv import Conv2d
-from .linear import Flatten, Linear
+from .activation import (
+    GELU,
+    Hardsigmoid,
+    Hardswish,
+    LeakyReLU,
+    LogSoftmax,
+    ReLU,
+    ReLU6,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Tanh,
+)
+from .conv import Conv2d, ConvTranspose2d
+from .deform_conv import DeformConv2d
+from .from_torch import from_torch
+from .linear import Identity, Linear
 from .loss import CrossEntropyLoss, MSELoss
 from .module import Module, Parameter
+from .normalise import BatchNorm1d, BatchNorm2d, LayerNorm, LocalResponseNorm
 from .optim import SGD, Adam
-from .pooling import AvgPool2d, GlobalAvgPool2d, MaxPool2d
+from .pooling import AdaptiveAvgPool2d, AvgPool2d, GlobalAvgPool2d, MaxPool2d, MaxUnpool2d
 from .regularise import Dropout
+from .reshape import ChannelShuffle, Flatten, Fold, PixelShuffle, Unfold, Upsample, ZeroPad2d
 from .sequential import Add, Concatenate, Sequential
+from .state import load, save
 
 __all__ = [
+    "GELU",
     "SGD",
     "Adam",
+    "AdaptiveAvgPool2d",
     "Add",
     "AvgPool2d",
+    "BatchNorm1d",
+    "BatchNorm2d",
+    "ChannelShuffle",
     "Concatenate",
     "Conv2d",
+    "ConvTranspose2d",
     "CrossEntropyLoss",
+    "DeformConv2d",
     "Dropout",
     "Flatten",
+    "Fold",
     "GlobalAvgPool2d",
+    "Hardsigmoid",
+    "Hardswish",
+    "Identity",
+    "LayerNorm",
     "LeakyReLU",
     "Linear",
+    "LocalResponseNorm",
+    "LogSoftmax",
     "MSELoss",
     "MaxPool2d",
+    "MaxUnpool2d",
     "Module",
     "Parameter",
+    "PixelShuffle",
     "ReLU",
+    "ReLU6",
     "Sequential",
+    "SiLU",
     "Sigmoid",
+    "Softmax",
     "Tanh",
+    "Unfold",
+    "Upsample",
+    "ZeroPad2d",
+    "from_torch",
+    "load",
+    "save",
 ]

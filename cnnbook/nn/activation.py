@@ -1,53 +1,196 @@
-"""Activation functions as layers."""
+"""Activation functions as layers. ``inplace`` is taken for torch's sake: no input is ever changed here."""
 
-from .. import ops
-from .module import Module
-
-
-class ReLU(Module):
-    """``max(0, x)``; see :func:`cnnbook.ops.relu`."""
-
-    def forward(self, x):
-        self.saved = x
-        return ops.relu(x)
-
-    def backward(self, grad_output):
-        return ops.relu_backward(grad_output, self.recall())
+from ..ops import _check
+from ..ops.gelu import APPROXIMATIONS
+from .operation import Operation
 
 
-class LeakyReLU(Module):
-    """``x`` where positive, ``negative_slope · x`` elsewhere; see :func:`cnnbook.ops.leaky_relu`."""
-
-    def __init__(self, negative_slope=0.01):
-        self.negative_slope = negative_slope
-
-    def forward(self, x):
-        self.saved = x
-        return ops.leaky_relu(x, self.negative_slope)
-
-    def backward(self, grad_output):
-        return ops.leaky_relu_backward(grad_output, self.recall(), self.negative_slope)
+class Pointwise(Operation):
+    def __init__(self, inplace=False):
+        _check.flag(type(self).__name__, "inplace", inplace)
 
 
-class Sigmoid(Module):
-    """``1 / (1 + exp(−x))``; see :func:`cnnbook.ops.sigmoid`."""
+class ReLU(Pointwise):
+    """``max(0, x)`` for an array of any shape; see :func:`cnnbook.ops.relu`.
 
-    def forward(self, x):
-        self.saved = (x, ops.sigmoid(x))
-        return self.saved[1]
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> relu = nn.ReLU()
+    >>> relu(np.array([-1.0, 2.0])), relu.backward(np.array([5.0, 5.0]))
+    (array([0., 2.]), array([0., 5.]))
+    """
 
-    def backward(self, grad_output):
-        x, y = self.recall()
-        return ops.sigmoid_backward(grad_output, x, output=y)
+    op = "relu"
 
 
-class Tanh(Module):
-    """Hyperbolic tangent; see :func:`cnnbook.ops.tanh`."""
+class ReLU6(Pointwise):
+    """``min(max(0, x), 6)`` for an array of any shape; see :func:`cnnbook.ops.relu6`.
 
-    def forward(self, x):
-        self.saved = (x, ops.tanh(x))
-        return self.saved[1]
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.ReLU6()(np.array([-1.0, 2.0, 9.0]))
+    array([0., 2., 6.])
+    """
 
-    def backward(self, grad_output):
-        x, y = self.recall()
-        return ops.tanh_backward(grad_output, x, output=y)
+    op = "relu6"
+
+
+class LeakyReLU(Operation):
+    """``x`` where positive, ``negative_slope · x`` elsewhere, any shape; see :func:`cnnbook.ops.leaky_relu`.
+
+    Parameters
+    ----------
+    negative_slope : float, default 0.01
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.LeakyReLU(0.5)(np.array([-1.0, 2.0]))
+    array([-0.5,  2. ])
+    """
+
+    op = "leaky_relu"
+
+    def __init__(self, negative_slope=0.01, inplace=False):
+        _check.flag("LeakyReLU", "inplace", inplace)
+        self.options = (_check.number("LeakyReLU", "negative_slope", negative_slope),)
+
+
+class Sigmoid(Operation):
+    """``1 / (1 + exp(−x))`` for an array of any shape; see :func:`cnnbook.ops.sigmoid`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.Sigmoid()(np.array([0.0, 100.0]))
+    array([0.5, 1. ])
+    """
+
+    op = "sigmoid"
+    hands_over = True
+
+
+class Tanh(Operation):
+    """Hyperbolic tangent of an array of any shape; see :func:`cnnbook.ops.tanh`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.Tanh()(np.array([0.0, 100.0]))
+    array([0., 1.])
+    """
+
+    op = "tanh"
+    hands_over = True
+
+
+class Hardsigmoid(Pointwise):
+    """``min(max(0, x + 3), 6) / 6`` for an array of any shape; see :func:`cnnbook.ops.hardsigmoid`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.Hardsigmoid()(np.array([-3.0, 0.0, 3.0]))
+    array([0. , 0.5, 1. ])
+    """
+
+    op = "hardsigmoid"
+
+
+class SiLU(Pointwise):
+    """``x · sigmoid(x)``, also called swish, for an array of any shape; see :func:`cnnbook.ops.silu`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.SiLU()(np.array([0.0, 10.0])).round(3)
+    array([ 0., 10.])
+    """
+
+    op = "silu"
+
+
+class Hardswish(Pointwise):
+    """``x · hardsigmoid(x)`` for an array of any shape; see :func:`cnnbook.ops.hardswish`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.Hardswish()(np.array([0.0, 1.5, 4.0]))
+    array([0.   , 1.125, 4.   ])
+    """
+
+    op = "hardswish"
+
+
+class GELU(Operation):
+    """``x · Φ(x)`` with the normal distribution Φ, for an array of any shape; see :func:`cnnbook.ops.gelu`.
+
+    Parameters
+    ----------
+    approximate : {"none", "tanh"}, default "none"
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.GELU()(np.array([0.0, 1.0])).round(3)
+    array([0.   , 0.841])
+    """
+
+    op = "gelu"
+
+    def __init__(self, approximate="none"):
+        self.options = (_check.choice("GELU", "approximate", approximate, APPROXIMATIONS),)
+
+
+class Softmax(Operation):
+    """Scores to probabilities along an axis, the shape unchanged; see :func:`cnnbook.ops.softmax`.
+
+    Parameters
+    ----------
+    dim : int
+        The axis along which they add up to 1. torch can guess it, but warns when it must.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.Softmax(1)(np.zeros((1, 4)))
+    array([[0.25, 0.25, 0.25, 0.25]])
+    """
+
+    op = "softmax"
+    hands_over = True
+
+    def __init__(self, dim):
+        self.options = (_check.integer(type(self).__name__, "dim", dim),)
+
+
+class LogSoftmax(Softmax):
+    """Logarithm of :class:`Softmax`, the shape unchanged; see :func:`cnnbook.ops.log_softmax`.
+
+    Parameters
+    ----------
+    dim : int
+        The axis along which the probabilities add up to 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.LogSoftmax(1)(np.zeros((1, 4))).round(3)
+    array([[-1.386, -1.386, -1.386, -1.386]])
+    """
+
+    op = "log_softmax"

@@ -2,16 +2,23 @@
 
 import numpy as np
 
+from .module import Parameter
+
 
 class Optimizer:
     """What SGD and Adam share: a list of parameters and a learning rate that may be changed between steps."""
 
-    def __init__(self, parameters, lr):
+    def __init__(self, parameters, lr, **others):
+        name = type(self).__name__
         self.parameters = list(parameters)
         if not self.parameters:
-            raise ValueError(f"{type(self).__name__}: no parameters")
-        if not lr >= 0:
-            raise ValueError(f"{type(self).__name__}: lr is {lr}, expected a number ≥ 0")
+            raise ValueError(f"{name}: no parameters")
+        for parameter in self.parameters:
+            if not isinstance(parameter, Parameter):
+                raise TypeError(f"{name}: expected Parameters, got {type(parameter).__name__}")
+        for option, value in {"lr": lr, **others}.items():
+            if not value >= 0:
+                raise ValueError(f"{name}: {option} is {value}, expected a number ≥ 0")
         self.lr = lr
 
     def zero_grad(self):
@@ -54,7 +61,7 @@ class SGD(Optimizer):
     """
 
     def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
-        super().__init__(parameters, lr)
+        super().__init__(parameters, lr, momentum=momentum, weight_decay=weight_decay)
         self.momentum, self.weight_decay = momentum, weight_decay
         self.velocity = [None] * len(self.parameters)
 
@@ -95,10 +102,22 @@ class Adam(Optimizer):
     References
     ----------
     Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> w = nn.Parameter(np.array([1.0]))
+    >>> w.grad = np.array([2.0])
+    >>> nn.Adam([w], lr=0.1).step()
+    >>> w.data  # the first step is lr, whatever the gradient's size
+    array([0.9])
     """
 
     def __init__(self, parameters, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
-        super().__init__(parameters, lr)
+        super().__init__(parameters, lr, eps=eps, weight_decay=weight_decay)
+        if not all(0 <= beta < 1 for beta in betas):
+            raise ValueError(f"Adam: betas are {betas}, expected numbers from 0 to below 1")
         self.betas, self.eps, self.weight_decay = betas, eps, weight_decay
         self.steps = [0] * len(self.parameters)
         self.moments = [(0.0, 0.0)] * len(self.parameters)

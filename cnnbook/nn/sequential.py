@@ -32,6 +32,8 @@ class Sequential(Module):
                     f"{type(self).__name__}: layer {name} is a {type(layer).__name__}, expected a Module"
                 )
         self.layers = layers
+        if not layers and type(self) is not Sequential:
+            raise ValueError(f"{type(self).__name__}: no branches")
 
     def named_children(self):
         return list(self.layers.items())
@@ -57,7 +59,17 @@ class Sequential(Module):
 
 
 class Add(Sequential):
-    """Branches that all see the input, their outputs added. A branch that is ``Sequential()`` passes it on."""
+    """Branches that all see the input, their outputs, of one shape, added.
+
+    A branch that is ``Sequential()`` or ``Identity()`` passes the input on.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.Add(nn.ReLU(), nn.Identity())(np.array([-1.0, 2.0]))
+    array([-1.,  4.])
+    """
 
     def forward(self, x):
         outputs = [branch(x) for branch in self]
@@ -71,7 +83,15 @@ class Add(Sequential):
 
 
 class Concatenate(Sequential):
-    """Branches that all see the input, their outputs joined along the channels."""
+    """Branches that all see the input, their outputs (N, C, ...) joined along the channels.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.Concatenate(nn.ReLU(), nn.Identity())(np.zeros((1, 3, 4, 4))).shape
+    (1, 6, 4, 4)
+    """
 
     def forward(self, x):
         self.saved = [branch(x) for branch in self]

@@ -21,6 +21,7 @@ from cnnbook.ops.cross_entropy import cross_entropy, cross_entropy_backward
 from cnnbook.ops.deform_conv import deform_conv2d, deform_conv2d_backward
 from cnnbook.ops.depthwise_separable import depthwise_separable_conv2d, depthwise_separable_conv2d_backward
 from cnnbook.ops.dropout import dropout, dropout_backward
+from cnnbook.ops.gelu import gelu, gelu_backward
 from cnnbook.ops.interpolate import interpolate, interpolate_backward
 from cnnbook.ops.layer_norm import layer_norm, layer_norm_backward
 from cnnbook.ops.linear import linear, linear_backward
@@ -70,6 +71,8 @@ __all__ = [
     "dropout_backward",
     "fold",
     "fold_backward",
+    "gelu",
+    "gelu_backward",
     "global_avg_pool2d",
     "global_avg_pool2d_backward",
     "hardsigmoid",

@@ -59,7 +59,6 @@ def test_backward_before_forward():
 @pytest.mark.parametrize(
     "make, error, message",
     [
-        (lambda: nn.Conv2d(3, 4, 3, groups=2), ValueError, "3 and 4 channels do not divide into 2 groups"),
         (lambda: nn.Sequential(3), TypeError, "layer 0 is a int"),
         (lambda: nn.SGD([], 0.1), ValueError, "no parameters"),
         (lambda: nn.Adam([nn.Parameter(np.ones(1))], lr=-1), ValueError, "lr is -1"),
@@ -92,6 +91,39 @@ def test_needs_numpy_only():
     heavy = ("torch", "matplotlib", "PIL")
     code = f"import sys, cnnbook.nn, cnnbook.ops; sys.exit(any(m in sys.modules for m in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_without_torch_only_from_torch_fails():
+    code = """
+import sys
+sys.modules["torch"] = None  # importing it fails, as where it is not installed
+from cnnbook import nn
+import numpy as np
+nn.ReLU()(np.ones(1))
+try:
+    nn.from_torch(nn.ReLU())
+except ImportError as error:
+    sys.exit("from_torch needs torch" not in str(error))
+sys.exit(1)
+"""
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_state_of_texts_is_refused_and_nothing_changes():
+    module, state = small(), small().state_dict()
+    before = module.state_dict()
+    state["fc.bias"] = np.array(["a", "b", "c"])
+    with pytest.raises(TypeError, match=r"fc\.bias is <U1, expected an array of numbers"):
+        module.load_state_dict(state)
+    np.testing.assert_array_equal(module.state_dict()["conv.weight"], before["conv.weight"])
+
+
+def test_zero_grad():
+    layer = nn.Linear(2, 2)
+    layer(np.ones((1, 2), np.float32))
+    layer.backward(np.ones((1, 2), np.float32))
+    layer.zero_grad()
+    assert all(p.grad is None for p in layer.parameters())
 
 
 @pytest.mark.parametrize("optimizer", [nn.SGD, nn.Adam])

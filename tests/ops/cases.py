@@ -77,6 +77,8 @@ CASES = [
     Case("hardsigmoid", (3 * x,), any_rank=True),
     Case("silu", (x,), any_rank=True),
     Case("hardswish", (3 * x,), any_rank=True),
+    Case("gelu", (x,), any_rank=True),
+    Case("gelu", (2 * x, "tanh"), any_rank=True),
     Case("softmax", (x, 1), any_rank=True),
     Case("log_softmax", (x, -1), any_rank=True),
     Case("dropout", (x, 0.3), {"rng": 5}, linear=(0,), any_rank=True),

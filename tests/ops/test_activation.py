@@ -1,5 +1,7 @@
 """Activations, softmax and log-softmax against torch, at corners and extremes too."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -14,7 +16,7 @@ values = np.concatenate([4 * rng.standard_normal(200), [-3, 3, 0, 6, 30, -30, -2
 
 
 @pytest.mark.parametrize(
-    "name", ["relu", "relu6", "leaky_relu", "sigmoid", "tanh", "hardsigmoid", "silu", "hardswish"]
+    "name", ["relu", "relu6", "leaky_relu", "sigmoid", "tanh", "hardsigmoid", "silu", "hardswish", "gelu"]
 )
 def test_activation_equals_torch(name):
     ours, backward, theirs = getattr(ops, name), getattr(ops, name + "_backward"), getattr(F, name)
@@ -26,6 +28,30 @@ def test_activation_equals_torch(name):
 def test_leaky_relu_slopes():
     for slope in (0.0, 0.3, -1.0):
         against_torch(ops.leaky_relu, ops.leaky_relu_backward, F.leaky_relu, (values, slope))
+
+
+def test_gelu_by_its_approximation_equals_torch():
+    for scalar in values:
+        against_torch(ops.gelu, ops.gelu_backward, F.gelu, (np.array([scalar]),), {"approximate": "tanh"})
+
+
+def test_gelu_is_exact_to_the_last_digits():
+    """Against Python's own error function, at and between the joints of the approximation."""
+    joints = math.sqrt(2) * np.array([-30, -4, -0.46875, 0.46875, 4, 30])
+    x = np.concatenate([np.linspace(-9, 9, 4001), joints, np.nextafter(joints, 0)])
+    expected = np.array([0.5 * math.erfc(-v / math.sqrt(2)) for v in x]) * x
+    np.testing.assert_allclose(ops.gelu(x), expected, rtol=2e-14, atol=1e-300)
+    right = x > -1
+    np.testing.assert_allclose(ops.gelu(x[right]), expected[right], rtol=1e-15)
+
+
+def test_gelu_of_huge_numbers_is_quiet():
+    huge = np.array([-3e38, 3e38, np.inf], np.float32)
+    for approximate in ("none", "tanh"):
+        np.testing.assert_array_equal(ops.gelu(huge, approximate), np.array([-0.0, 3e38, np.inf], np.float32))
+        np.testing.assert_array_equal(
+            ops.gelu_backward(np.ones(2, np.float32), huge[:2], approximate), [0, 1]
+        )
 
 
 @pytest.mark.parametrize("name", ["relu", "relu6", "leaky_relu", "sigmoid", "tanh", "hardsigmoid"])

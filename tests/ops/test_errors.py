@@ -165,6 +165,7 @@ MISUSE = [
     ("sigmoid_backward", (x, x), {"output": x[:1]}, ValueError, "output has shape (1, 4, 5, 6)"),
     ("softmax_backward", (x, x, 1), {"output": x[:1]}, ValueError, "output has shape (1, 4, 5, 6), expected (2, 4, 5, 6)"),
     ("log_softmax_backward", (x, x, 1), {"output": x[:1]}, ValueError, "output has shape (1, 4, 5, 6), expected (2, 4, 5, 6)"),
+    ("gelu", (x, "erf"), {}, ValueError, "approximate must be one of 'none', 'tanh', got 'erf'"),
     ("softmax", (x, 4), {}, ValueError, "dim must lie between -4 and 3, got 4"),
     ("softmax", (zeros(3, 0), 1), {}, ValueError, "input has shape (3, 0), with nothing along dim 1"),
     ("log_softmax", (x, None), {}, TypeError, "dim must be an integer, got None"),
