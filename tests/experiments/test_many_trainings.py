@@ -55,10 +55,10 @@ def result(name):
 @pytest.mark.parametrize(
     "module, words, cases",
     [
-        (resolution_cifar10, ["--width", "4"], 11),
+        (resolution_cifar10, ["--width", "4"], 6),
         (depth_cifar10, ["--width", "4", "--deepest", "8"], 9),
         (width_cifar10, ["--widest", "8"], 2),
-        (downsampling_cifar10, ["--width", "4"], 12),
+        (downsampling_cifar10, ["--width", "4"], 6),
         (mlp_cnn_mnist, [], 4),
     ],
     ids=lambda value: getattr(value, "NAME", None),

@@ -52,7 +52,8 @@ def test_it_learns_and_does_so_the_same_way_twice(device, changes):
     assert not model.training
     found = evaluate(model, TEST, device=device)
     assert found["error"] == history["test_error"][-1]
-    assert found["loss"] == pytest.approx(history["test_loss"][-1], rel=1e-5)
+    rounding = 1e-2 if device == "cuda" else 1e-5  # there fit computes in half precision, evaluate in float32
+    assert found["loss"] == pytest.approx(history["test_loss"][-1], rel=rounding)
 
 
 def test_another_seed_is_another_training():
