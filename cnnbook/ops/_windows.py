@@ -59,11 +59,12 @@ def taps(grid, size, first=0, last=None):
 
 def leaves_image(grid, size):
     """Tell whether any tap of any window falls outside an image of ``size``, on padding."""
+    if max(grid.pad) > 0:
+        return True
     ends = [
-        (o - 1) * s + (k - 1) * d - p
-        for k, s, p, d, o in zip(*grid, strict=True)  # the last pixel that the last window asks for
-    ]
-    return max(grid.pad) > 0 or ends[0] >= size[0] or ends[1] >= size[1]
+        (o - 1) * s + (k - 1) * d for k, s, _, d, o in zip(*grid, strict=True)
+    ]  # last pixel of the last window
+    return ends[0] >= size[0] or ends[1] >= size[1]
 
 
 class Block(NamedTuple):

@@ -164,7 +164,7 @@ def _cubic(size, out, step, align_corners):
 def _places(size, out, step, align_corners):
     """Return the input place under each output pixel."""
     if align_corners:
-        return np.arange(out) * ((size - 1) / (out - 1) if out > 1 else 0.0)
+        return np.arange(out) * ((size - 1) / max(1, out - 1))
     return (np.arange(out) + 0.5) * step - 0.5
 
 

@@ -151,6 +151,7 @@ MISUSE = [
     ("add", (x, 1.0), {}, TypeError, "other must be a NumPy array, got float"),
     ("concatenate", (x,), {}, TypeError, "tensors must be a list or tuple of arrays, got numpy.ndarray"),
     ("concatenate", ([],), {}, ValueError, "tensors is empty"),
+    ("concatenate", ([[1.0], x],), {}, TypeError, "tensors[0] must be a NumPy array, got list"),
     ("concatenate", ([x, [1.0]],), {}, TypeError, "tensors[1] must be a NumPy array, got list"),
     ("concatenate", ([x, x.astype(np.float32)],), {}, TypeError, "tensors[1] is float32, but the other arrays are float64"),
     ("concatenate", ([x, x[:, :, :2]], 1), {}, ValueError, "tensors[1] has shape (2, 4, 2, 6), which differs from (2, 4, 5, 6) elsewhere than in axis 1"),

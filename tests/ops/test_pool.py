@@ -110,3 +110,8 @@ def test_one_pixel_images():
     against_torch(
         ops.adaptive_avg_pool2d, ops.adaptive_avg_pool2d_backward, F.adaptive_avg_pool2d, (one, (2, 3))
     )
+
+
+def test_an_output_of_one_pixel_can_be_asked_for():
+    value, place = np.full((1, 1, 1, 1), 3.0), np.zeros((1, 1, 1, 1), np.int64)
+    close(ops.max_unpool2d(value, place, 2, output_size=(1, 1)), value, 0)
