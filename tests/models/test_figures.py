@@ -69,7 +69,7 @@ FIGURES = {
     "alexnet_cifar": (1_805_018, 13_745_408, 51),  # the forms for 32×32 are this book's own: computed
     "vgg_cifar": (612_810, 9_913_600, 150),
     "nin_cifar": (966_986, 222_486_528, 27),  # the paper: 0.97 M for a network in network on CIFAR-10
-    "googlenet_cifar": (348_770, 84_568_576, 47),
+    "googlenet_cifar": (348_770, 22_139_392, 93),
     "mobilenet_cifar": (823_722, 45_310_976, 83),
     "shufflenet_cifar": (242_134, 11_126_976, 133),
 }

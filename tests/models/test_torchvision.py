@@ -55,3 +55,12 @@ def test_logits_are_torchvisions(name, theirs):
         with torch.no_grad():
             for one, other in zip(model(x), reference(x), strict=True):
                 torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_addresses_of_the_weights_are_torchvisions(name, theirs):
+    published = theirs.get_model_weights(name).IMAGENET1K_V1
+    assert published.url == models.pretrained.HOST + models.pretrained.FILES[name]
+    smallest = published.meta["min_size"]
+    with torch.device("meta"):
+        assert models.smallest_input(models.build(name))[1:] == smallest
