@@ -103,6 +103,7 @@ def save(result, path):
     text = json.dumps(result | {"threads": shell}, indent=1, ensure_ascii=False)
     for mark, line in marks.items():
         text = text.replace(f'"{mark}"', line)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + "\n", encoding="utf-8")
 
 

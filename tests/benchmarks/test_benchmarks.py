@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import child
 import contestants
 import networks
+import run
 import table
 from cases import BACKWARD, BOTH, CASES, FORWARD, ROWS, Case, Row, build, macs, part
 from timing import WrongResult, check, in_turns, summary
@@ -123,11 +124,16 @@ def test_quick_run(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert "| relu " in done.stdout and "bilinear" not in done.stdout
-    run = json.loads(output.read_text(encoding="utf-8"))
-    (result,) = run["threads"]["1"]["results"]
+    found = json.loads(output.read_text(encoding="utf-8"))
+    (result,) = found["threads"]["1"]["results"]
     assert result["rows"] == ["relu"] and result["batch"] == 1
     assert set(result["ms"]) == {"cnnbook", "torch", "loops"}
-    assert run["versions"]["numpy"] and run["machine"]["cores"] and run["threads"]["1"]["sgemm"]["numpy"] > 0
+    assert found["versions"]["numpy"] and found["machine"]["cores"] and found["threads"]["1"]["sgemm"]["numpy"] > 0
+
+
+def test_a_run_is_saved_where_there_is_no_folder_yet(tmp_path):
+    run.save({"threads": {"1": {"sgemm": {}, "results": []}}}, tmp_path / "new" / "run.json")
+    assert json.loads((tmp_path / "new" / "run.json").read_text())["threads"]["1"]["results"] == []
 
 
 def test_unknown_row_is_an_error():
