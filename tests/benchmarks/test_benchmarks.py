@@ -128,7 +128,11 @@ def test_quick_run(tmp_path):
     (result,) = found["threads"]["1"]["results"]
     assert result["rows"] == ["relu"] and result["batch"] == 1
     assert set(result["ms"]) == {"cnnbook", "torch", "loops"}
-    assert found["versions"]["numpy"] and found["machine"]["cores"] and found["threads"]["1"]["sgemm"]["numpy"] > 0
+    assert (
+        found["versions"]["numpy"]
+        and found["machine"]["cores"]
+        and found["threads"]["1"]["sgemm"]["numpy"] > 0
+    )
 
 
 def test_a_run_is_saved_where_there_is_no_folder_yet(tmp_path):
