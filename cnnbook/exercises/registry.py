@@ -10,7 +10,7 @@ PREFIX = "section_"
 
 
 def sections() -> list[str]:
-    """Sections that have exercises, in the book's order: ``["3.1", "5.1", "6.1"]``."""
+    """Sections that have exercises, in the book's order: ``["1", "2", "3.1", …]``."""
     package = importlib.import_module(__package__)
     names = [module.name for module in pkgutil.iter_modules(package.__path__)]
     found = [name.removeprefix(PREFIX).replace("_", ".") for name in names if name.startswith(PREFIX)]

@@ -10,9 +10,12 @@ from .connections import connections
 from .curves import curves
 from .graph import graph
 from .images import digits, feature_maps, images, kernels
+from .planes import planes
 from .player import player
 from .sliding import sliding
 from .style import subplots, use_style
+from .to_scale import to_scale
+from .unrolled import unrolled
 from .volume import network, volume
 from .wires import wires
 
@@ -28,10 +31,13 @@ __all__ = [
     "images",
     "kernels",
     "network",
+    "planes",
     "player",
     "scatter",
     "sliding",
     "subplots",
+    "to_scale",
+    "unrolled",
     "use_style",
     "volume",
     "wires",

@@ -43,7 +43,13 @@ def volume(*shapes, labels=None, ops=None, kinds=None, scale="linear", edges=Tru
     >>> volume((1, 28, 28), (6, 24, 24), labels=["image", "C1"], ops=["5×5 convolution"]).alt
     'image 1 × 28 × 28, 5×5 convolution, C1 6 × 24 × 24.'
     """
-    shapes = [_shape(s) for s in shapes]
+    body, told = _row(shapes, labels, ops, kinds, scale, edges)
+    return Picture(body, alt or told, name)
+
+
+def _row(shapes, labels, ops, kinds, scale, edges, close=False):
+    """Draw the boxes in a row; ``close`` saves room for a whole network. Returns HTML and what it shows."""
+    shapes = [shape_of(s) for s in shapes]
     if not shapes:
         raise ValueError("volume: no shape given")
     labels = _each("labels", labels, len(shapes), "")
@@ -56,23 +62,24 @@ def volume(*shapes, labels=None, ops=None, kinds=None, scale="linear", edges=Tru
         )
     size = SCALES[scale]
     space = TALL / max(size(n) for s in shapes for n in (s[1:] or (1,)))
-    depth = DEEP / max(size(s[0]) for s in shapes)
+    depth = (DEEP * 0.7 if close else DEEP) / max(size(s[0]) for s in shapes)
     terms = []
     for i, (shape, kind) in enumerate(zip(shapes, kinds, strict=True)):
         if len(shape) == 1:
             drawing = _bar(shape, kind, size, depth)
         else:
-            drawing = _box(shape, kind, size, space, depth, edges)
+            drawing = box_of(shape, kind, size, space, depth, edges)
         head = f"<div>{esc(labels[i])}</div>" if labels[i] else ""
-        foot = f'<div class="c-soft">{dims(shape)}</div>'
-        sign = _arrow(ops[i - 1]) if i else ""
+        written = f"{shape[0]} ×<br>{dims(shape[1:])}" if close and len(shape) == 3 else dims(shape)
+        foot = f'<div class="c-soft">{written}</div>'
+        sign = _arrow(ops[i - 1], 16 if close else 28) if i else ""
         terms.append(f'<div class="c-term">{sign}<div class="c-item">{head}{drawing}{foot}</div></div>')
     told = [
         word
         for step in zip(["", *ops], labels, map(dims, shapes), strict=True)
         for word in (step[0], " ".join(step[1:]))
     ]
-    return Picture("".join(terms), alt or ", ".join(word.strip() for word in told if word) + ".", name)
+    return "".join(terms), ", ".join(word.strip() for word in told if word) + "."
 
 
 def network(layers, scale="sqrt", alt=None, name=None):
@@ -101,10 +108,13 @@ def network(layers, scale="sqrt", alt=None, name=None):
         raise ValueError("network: expected layers as (name, shape, kind)")
     names, shapes, kinds = zip(*layers, strict=True)
     ops = ["" if kind == "output" else kind for kind in kinds[1:]]
-    return volume(*shapes, labels=names, ops=ops, kinds=kinds, scale=scale, edges=False, alt=alt, name=name)
+    options = {"labels": names, "ops": ops, "kinds": kinds, "scale": scale, "edges": False}
+    body, told = _row(shapes, close=True, **options)
+    return Picture(body, alt or told, name)
 
 
-def _shape(shape):
+def shape_of(shape):
+    """Return a shape as a tuple of int, or say what is wrong with it."""
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
     if len(shape) not in (1, 3) or any(int(n) != n or n < 1 for n in shape):
         raise ValueError(f"volume: shape {shape}, expected (C, H, W) or (C,), all positive")
@@ -118,10 +128,10 @@ def _each(what, given, count, default):
     return given
 
 
-def _box(shape, kind, size, space, depth, edges):
+def box_of(shape, kind, size, space, depth, edges, least=3):
     """Draw a box in oblique projection: channels to the right, height down, width receding."""
-    thick = max(3, size(shape[0]) * depth)
-    tall, back = (max(3, size(n) * space) for n in shape[1:])
+    thick = max(least, size(shape[0]) * depth)
+    tall, back = (max(least, size(n) * space) for n in shape[1:])
     slant = coord(back * SLANT)
     width, height = coord(thick), coord(tall)
     faces = (
@@ -148,8 +158,9 @@ def _bar(shape, kind, size, depth):
     return canvas(12, length, faces, pad=2)
 
 
-def _arrow(label):
+def _arrow(label, length):
     """Draw an arrow, what it does above it."""
     head = f'<div class="c-soft c-way">{esc(label)}</div>' if label else ""
-    arrow = canvas(28, 10, '<path class="arrow" d="M0 5h26M21 1l6 4-6 4"/>', pad=1)
+    line = f'<path class="arrow" d="M0 5h{length - 2}M{length - 7} 1l6 4-6 4"/>'
+    arrow = canvas(length, 10, line, pad=1)
     return f'<div class="c-item">{head}{arrow}</div>'

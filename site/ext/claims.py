@@ -19,7 +19,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 STATED = re.compile(r"^:::\{claim\} *(\S+)\n((?::\w+:[^\n]*\n)*)(.*?)^:::$", re.M | re.S)
-JUDGED = re.compile(r"^Claim (\S+) · (confirmed|true with a condition|corrected): (.+)$", re.M)
+VERDICTS = ("confirmed", "true with a condition", "corrected")
+JUDGED = re.compile(rf"^Claim (\S+) · ({'|'.join(VERDICTS)}): (.+)$", re.M)
 
 
 def cell_id(claim):

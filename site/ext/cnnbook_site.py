@@ -10,6 +10,7 @@ import claims
 import hero
 import icon_font
 import operations
+import reading
 from docutils import nodes
 
 
@@ -122,6 +123,7 @@ def setup(app):
     claims.setup(app)
     hero.setup(app)
     operations.setup(app)
+    reading.setup(app)
     app.connect("doctree-read", name_cells)
     app.connect("doctree-resolved", drop_thebe, priority=900)
     app.connect("html-page-context", trim_page, priority=900)

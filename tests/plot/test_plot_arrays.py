@@ -57,6 +57,8 @@ PICTURES = {
     "connections": lambda: plot.connections(np.eye(6), name="g"),
     "graph": lambda: plot.graph({"a": "a & b", "c": ("c", "conv")}, [("a", "c")], name="h"),
     "wires": lambda: plot.wires([[1, 2, 0], [0, 1, 2]], name="i"),
+    "to_scale": lambda: plot.to_scale([("a & b", (3, 8, 8), "input"), ("c", (9, 4, 4), "conv")], name="j"),
+    "unrolled": lambda: plot.unrolled((3, 4), (2, 2), name="k"),
 }
 
 

@@ -158,6 +158,8 @@ PICTURES = (
     plot.sliding(np.arange(50).reshape(2, 5, 5) - 25, np.ones((2, 2, 3, 3)), padding=1),
     plot.network([("in", (3, 32, 32), "input"), ("conv", (8, 28, 28), "conv"), ("fc", (10,), "linear")] * 3),
     plot.volume((3, 32, 32), (8, 16, 16), labels=["x", "y"], ops=["convolution, stride 2"]),
+    plot.to_scale([("photograph", (3, 224, 224), "input"), ("conv", (384, 13, 13), "conv")]),
+    plot.unrolled((5, 5), (3, 3)),
     plot.connections(np.ones((6, 16))),
     plot.graph(
         {k: (f"{k} 3×3 conv", "conv") for k in "abcd"}, [("a", "b"), ("a", "c"), ("b", "d"), ("a", "d")]
