@@ -188,6 +188,7 @@ MISUSE = [
     ("batch_norm", (x, v, v, None, None, True, 2.0), {}, ValueError, "momentum must be between 0 and 1, got 2.0"),
     ("batch_norm", (x, v, v, None, None, True, None), {}, TypeError, "momentum must be a number, got None"),
     ("batch_norm", (x, v, v, None, None, False, 0.1, -1.0), {}, ValueError, "eps must be finite and at least 0, got -1.0"),
+    ("batch_norm", (zeros(2, 0, 3), zeros(0), zeros(0)), {}, ValueError, "input has shape (2, 0, 3), expected (N, C) or (N, C, d1, ...)"),
     ("batch_norm", (v, v, v), {}, ValueError, "input has shape (4,), expected (N, C) or (N, C, d1, ...)"),
     ("batch_norm_backward", (x, x, v, v), {"statistics": (v, rows)}, ValueError, "statistics has shape (3, 4), expected (4,)"),
     ("batch_norm_backward", (x, x, v, v), {"statistics": v}, TypeError, "statistics must be a pair of arrays, got numpy.ndarray"),
