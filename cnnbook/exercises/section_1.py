@@ -225,6 +225,10 @@ def toeplitz_row(k, shape, i, j):
             "The places are right, but they hold ones. They must hold the weights of the kernel.",
         ),
         Mistake(
+            lambda k, shape, i, j: k.ravel(),
+            "That is the kernel alone. The row has a number for every pixel of the picture, most of them zero.",
+        ),
+        Mistake(
             lambda k, shape, i, j: _row(k, shape, i, j),
             "That is the row folded into a picture. Unfold it with ravel(), so that it can be a row of W.",
         ),
@@ -302,6 +306,11 @@ def nearest_kernel(W, shape, size):
         Mistake(
             lambda W, shape, size: W.reshape(-1, *shape)[:, : size[0], : size[1]].mean(0),
             "The window stays in the corner. In the row for output (i, j) the kernel starts at (i, j) of the picture.",
+        ),
+        Mistake(
+            lambda W, shape, size: W[:, : size[0] * size[1]].mean(0).reshape(size),
+            "The first kh·kw columns of W are the first pixels of the picture, not the kernel. Fold each row into a "
+            "picture first.",
         ),
         Mistake(
             lambda W, shape, size: _nearest_kernel(W, shape, size)[::-1, ::-1],

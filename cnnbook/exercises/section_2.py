@@ -82,6 +82,11 @@ def volume_after(shape, kernels, k, s, p):
             "The padding is added at the end. It is put round the input first, so it belongs inside the division.",
         ),
         Mistake(
+            _with(lambda n, k, s, p: n // s),
+            "You divide by the stride alone. That is right only when the padding makes up for the kernel: use the "
+            "whole formula.",
+        ),
+        Mistake(
             lambda shape, kernels, k, s, p: (kernels, *(_size(shape[1], k, s, p),) * 2),
             "Height and width are the same in your answer. Compute each from its own side of the input.",
         ),
@@ -278,6 +283,10 @@ def find_layer(before, after):
         Mistake(
             lambda before, after: _find_layer((*before[:2], before[1]), (*after[:2], after[1])),
             "Only the height is looked at. The same k, s and p must give the width too.",
+        ),
+        Mistake(
+            lambda before, after: (after[0], before[1] - after[1] + 1, 1, 0),
+            "Stride 1 and a kernel large enough give the height, but not the width as well. Try all k, s and p.",
         ),
         Mistake(
             lambda before, after: (after[0], before[1] // after[1], before[1] // after[1], 0),

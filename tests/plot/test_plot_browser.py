@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnbook import plot
-from cnnbook.plot.palette import contrast
+from cnnbook.plot.palette import THEMES, contrast
 
 x = np.arange(16).reshape(4, 4)
 FRAMES = 4
@@ -191,15 +191,19 @@ def test_nothing_is_cut_off_and_text_stays_readable(show, width):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_arrive_and_contrast(show, theme):
     page = show(*PICTURES, theme=theme)
-    pairs = page.evaluate(
-        """() => [...document.querySelectorAll(".cells g > path + text")].map(t =>
-            [getComputedStyle(t).fill, getComputedStyle(t.previousElementSibling).fill])"""
+    triples = page.evaluate(
+        """() => [...document.querySelectorAll(".cells g > path + text")].map(t => {
+            const path = getComputedStyle(t.previousElementSibling);
+            return [getComputedStyle(t).fill, path.fill, +path.fillOpacity]})"""
     )
-    hexed = {
-        tuple("#" + "".join(f"{int(n):02x}" for n in c[4:-1].split(",")) for c in pair) for pair in pairs
-    }
-    assert len(hexed) >= 11
-    assert all(contrast(*pair) >= 4.5 for pair in hexed)
+    below = [int(THEMES[theme]["bg"][i : i + 2], 16) for i in (1, 3, 5)]
+    pairs = set()
+    for text, fill, opacity in {tuple(triple) for triple in triples}:
+        ink, paint = ([int(n) for n in color[4:-1].split(",")] for color in (text, fill))
+        mixed = [round(opacity * p + (1 - opacity) * b) for p, b in zip(paint, below, strict=True)]
+        pairs.add(tuple("#" + "".join(f"{n:02x}" for n in color) for color in (ink, mixed)))
+    assert len(pairs) >= 11
+    assert all(contrast(*pair) >= 4.5 for pair in pairs)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
