@@ -16,7 +16,7 @@ x = rng.standard_normal((3, 4, 5, 6))
 
 
 @pytest.mark.parametrize("training", [False, True])
-@pytest.mark.parametrize("shape", [(3, 4, 5, 6), (5, 4), (2, 4, 3)])
+@pytest.mark.parametrize("shape", [(3, 4, 5, 6), (5, 4), (2, 4, 3), (3, 4, 2), (3, 4, 1)])
 def test_batch_norm_equals_torch(training, shape):
     image = 3 * rng.standard_normal(shape) + 1
     grad_output = rng.standard_normal(shape)
