@@ -8,6 +8,7 @@ from .arrays import arrays
 from .charts import bars, confusion, scatter
 from .connections import connections
 from .curves import curves
+from .fields import fields
 from .graph import graph
 from .images import digits, feature_maps, images, kernels
 from .planes import planes
@@ -27,6 +28,7 @@ __all__ = [
     "curves",
     "digits",
     "feature_maps",
+    "fields",
     "graph",
     "images",
     "kernels",

@@ -14,6 +14,7 @@ import downsampling_cifar10  # noqa: E402
 import many  # noqa: E402
 import mlp_cnn_mnist  # noqa: E402
 import nets  # noqa: E402
+import receptive_field_cifar10  # noqa: E402
 import record  # noqa: E402
 import resolution_cifar10  # noqa: E402
 import width_cifar10  # noqa: E402
@@ -28,7 +29,9 @@ def folders(tmp_path, monkeypatch):
     for name in ("CHECKPOINTS", "RESULTS"):
         monkeypatch.setattr(record, name, tmp_path / name.lower())
     monkeypatch.setattr(many, "cifar", few_images(many.cifar))
-    for module in (depth_cifar10, downsampling_cifar10, resolution_cifar10, width_cifar10):
+    for module in (
+        depth_cifar10, downsampling_cifar10, receptive_field_cifar10, resolution_cifar10, width_cifar10,
+    ):  # fmt: skip
         monkeypatch.setattr(module, "cifar", many.cifar)
     monkeypatch.setattr(mlp_cnn_mnist, "digits", few_images(mlp_cnn_mnist.digits))
     threads = torch.get_num_threads()
@@ -59,6 +62,7 @@ def result(name):
         (depth_cifar10, ["--width", "4", "--deepest", "8"], 9),
         (width_cifar10, ["--widest", "8"], 2),
         (downsampling_cifar10, ["--width", "4"], 6),
+        (receptive_field_cifar10, ["--width", "4"], 2),
         (mlp_cnn_mnist, [], 4),
     ],
     ids=lambda value: getattr(value, "NAME", None),
