@@ -15,7 +15,7 @@ BOTTLENECK = Exercise(
     title="The bottleneck",
     starter='''\
 def bottleneck_macs(channels, middle, height, width):
-    """Multiply-adds of 1×1 to `middle`, 3×3, 1×1 back to `channels`, on height × width places."""
+    """Multiply-adds of 1×1 to middle, 3×3, 1×1 back, on height × width places."""
     raise NotImplementedError  # your code here
 ''',
     solution="""\

@@ -17,7 +17,7 @@ STACK_PARAMS = Exercise(
     title="Parameters of a stack",
     starter='''\
 def stack_params(width, depth):
-    """Weights and biases of `depth` 3×3 convolutions with `width` kernels each; 3 input channels."""
+    """Weights and biases of `depth` 3×3 convolutions of `width` kernels; 3 channels in."""
     raise NotImplementedError  # your code here
 ''',
     solution="""\
