@@ -1,6 +1,7 @@
 """Time every network of cnnbook.models, rebuilt in NumPy by nn.from_torch, against torch.
 
-    python benchmarks/models.py [names ...]        writes benchmarks/MODELS.md when all run
+    python benchmarks/models.py              all networks; writes benchmarks/MODELS.md
+    python benchmarks/models.py resnet18     one
 
 One image of the paper's size, float32, one thread, evaluation mode: a forward pass, then a backward pass for the
 gradients of the image and of every parameter. The best of a few turns, since a pass of a large network takes seconds.
@@ -64,7 +65,7 @@ def main(names):
     text = markdown(HEADER, lines)
     print(text)
     if not names:
-        page = f"# The networks in NumPy and in torch\n\n{__doc__.split(chr(10), 2)[2].strip()}\n\n"
+        page = f"# The networks in NumPy and in torch\n\n{__doc__.split(chr(10), 2)[2].strip(chr(10))}\n\n"
         page += "Forward and backward are times divided by torch's; the difference is of the outputs, relative to the "
         page += f"largest.\n\n{text}\n"
         (Path(__file__).parent / "MODELS.md").write_text(page, encoding="utf-8")
