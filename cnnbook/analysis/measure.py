@@ -176,8 +176,12 @@ def stop_at(twin, layer):
 
 
 def along(twin, channels, axis):
-    """Field along one axis, on strips that get wider until the module runs and longer until the field fits."""
-    across, length = 1, 64
+    """Field along one axis, on strips that get wider until the module runs and longer until the field fits.
+
+    It fits when a strip twice as long finds the same. That its rim is untouched is not enough: a layer that skips
+    pixels may skip just those.
+    """
+    across, length, before = 1, 64, None
     while length <= LONGEST:
         size = (length, across) if axis == 0 else (across, length)
         try:
@@ -188,8 +192,11 @@ def along(twin, channels, axis):
             across *= 2
             length = max(length, across)
             continue
-        if seen is not None and not (seen[0] or seen[-1]):
-            return int(seen.nonzero()[-1] - seen.nonzero()[0]) + 1
+        if seen is not None:
+            found = int(seen.nonzero()[-1] - seen.nonzero()[0]) + 1
+            if found == before:
+                return found
+            before = found
         length *= 2
     raise ValueError(f"measured_receptive_field: the field does not fit into {LONGEST:,} pixels")
 

@@ -128,3 +128,12 @@ def test_examples_run(name):
 @pytest.mark.parametrize("name", cnnbook.analysis.__all__)
 def test_public_names_have_a_docstring_with_an_example(name):
     assert ">>> " in inspect.getdoc(getattr(cnnbook.analysis, name))
+
+
+def test_a_field_cut_off_by_the_strip_is_noticed():
+    """The first layer skips every second pixel, and so the strip's rim: 57 pixels would seem to be all."""
+    stack = nn.Sequential(
+        nn.Conv2d(1, 1, 1, 2), nn.Conv2d(1, 1, 3), nn.Conv2d(1, 1, 4, 2, 1), nn.Conv2d(1, 1, 5, 2, 2),
+        nn.Conv2d(1, 1, 5, padding=1),
+    )  # fmt: skip
+    assert measured_receptive_field(stack) == receptive_field(stack, (1, 128, 128)) == (59, 59)
