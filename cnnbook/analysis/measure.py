@@ -7,6 +7,8 @@ import torch.nn.functional as F
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from ..models.smallest import first_channels
+
 # Steps that treat every pixel by itself: they change numbers, not which pixels meet.
 POINTWISE = {
     "relu", "relu_", "relu6", "hardtanh", "hardtanh_", "leaky_relu", "elu", "gelu", "silu", "mish", "sigmoid",
@@ -151,12 +153,11 @@ def measured_receptive_field(model, channels=None, layer=None):
     (8, 8)
     """
     if channels is None:
-        convs = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
-        if not convs:
+        channels = first_channels(model)
+        if channels is None:
             raise ValueError(
                 "measured_receptive_field: no convolution tells the channels of the input; give channels"
             )
-        channels = convs[0].in_channels
     twin = structure(model)
     if layer is not None:
         stop_at(twin, layer)
@@ -182,7 +183,7 @@ def along(twin, channels, axis):
     pixels may skip just those.
     """
     across, length, before = 1, 64, None
-    while length <= LONGEST:
+    while length <= 2 * LONGEST:  # the last field is found twice too
         size = (length, across) if axis == 0 else (across, length)
         try:
             seen = dependence(twin, torch.ones(1, channels, *size, requires_grad=True), axis)
