@@ -15,6 +15,8 @@ import torch
 from many import arguments, cifar, finish, run_all, train_and_measure
 from nets import network
 
+from cnnbook.plot.fields import concentration
+
 NAME = "receptive_field_cifar10"
 DEPTHS = (4, 8)
 
@@ -33,7 +35,7 @@ def energy(maps, images, seed=0):
 
 def extent(energy, field, kept=0.95):
     """Share of the field's area that holds so much of the energy, in per cent, and its standard deviation."""
-    pixels = np.searchsorted(np.cumsum(np.sort(energy.ravel())[::-1]), kept) + 1
+    pixels = concentration(energy, kept)
     place = np.arange(len(energy)) - len(energy) // 2
     deviation = np.sqrt(((energy.sum(0) + energy.sum(1)) / 2 * place**2).sum())
     return {"share": round(100 * pixels / field**2, 2), "deviation": round(float(deviation), 3)}
