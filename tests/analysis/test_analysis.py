@@ -3,6 +3,7 @@
 import pytest
 import torch
 import torch.nn.functional as F
+from branches import Functional
 from torch import nn
 
 from cnnbook.analysis import count_macs, count_params, output_size, receptive_field, summary
@@ -30,20 +31,6 @@ def test_output_size_is_torchs(size, kernel, stride, padding, dilation):
 def test_output_size_says_what_is_wrong(args, message):
     with pytest.raises(ValueError, match=message):
         output_size(*args)
-
-
-class Functional(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a = nn.Conv2d(2, 4, 3, stride=2)
-        self.b = nn.Conv2d(4, 4, 5, padding=2, groups=2)
-        self.up = nn.ConvTranspose2d(4, 2, 2, stride=2)
-        self.frozen = nn.Parameter(torch.ones(3), requires_grad=False)
-
-    def forward(self, x):
-        x = F.relu(self.a(x))
-        x = torch.cat([x, F.max_pool2d(self.b(x), 3, stride=1, padding=1)], 1)
-        return self.up(F.avg_pool2d(x, 2)[:, :4])
 
 
 def field_by_gradient(model, size):
