@@ -1,7 +1,8 @@
 """The table of a network."""
 
-import html
 from dataclasses import dataclass, replace
+
+from cnnbook.table import table
 
 from .count import count_params
 from .trace import follow
@@ -34,53 +35,21 @@ class Summary:
     params: int
     macs: int
 
-    def cells(self):
-        """The body of the table as strings."""
+    def table(self):
+        """Rows and total as a `cnnbook.table.Table`."""
+        rows = []
         for step in self.rows:
             shape = "×".join(map(str, step.shape[1:]))
-            field = (
-                str(step.field[0]) if step.field[0] == step.field[1] else f"{step.field[0]}×{step.field[1]}"
-            )
-            counts = (f"{n:,}" if n else "" for n in (step.params, step.macs))
-            yield (step.name, step.kind, shape, *counts, field)
-
-    def total(self):
-        """The last row."""
-        return ("total", "", "", f"{self.params:,}", f"{self.macs:,}", "")
+            field = "×".join(map(str, step.field if step.field[0] != step.field[1] else step.field[:1]))
+            rows.append((step.name, step.kind, shape, step.params or None, step.macs or None, field))
+        rows.append(("total", None, None, self.params, self.macs, None))
+        return table([dict(zip(COLUMNS, row, strict=True)) for row in rows], self.title, total=True)
 
     def __repr__(self):
-        lines = [COLUMNS, *self.cells(), self.total()]
-        widths = [max(len(line[i]) for line in lines) for i in range(len(COLUMNS))]
-        align = [str.ljust if i < 2 else str.rjust for i in range(len(COLUMNS))]
-        text = [
-            "  ".join(a(c, w) for a, c, w in zip(align, line, widths, strict=True)).rstrip() for line in lines
-        ]
-        rule = "─" * max(map(len, text))
-        return "\n".join([self.title, text[0], rule, *text[1:-1], rule, text[-1]])
+        return repr(self.table())
 
     def _repr_html_(self):
-        title = html.escape(self.title)
-
-        def row(cells, tag="td"):
-            first, *rest = map(html.escape, cells)
-            head = (
-                f'<th scope="row" style="text-align:left">{first}</th>'
-                if tag == "td"
-                else f"<th>{first}</th>"
-            )
-            sides = ["left", *["right"] * (len(rest) - 1)]
-            body = (
-                f'<{tag} style="text-align:{side}">{cell}</{tag}>'
-                for side, cell in zip(sides, rest, strict=True)
-            )
-            return f"<tr>{head}{''.join(body)}</tr>"
-
-        body = "".join(map(row, self.cells()))
-        return (
-            f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{title}"><table class="table">'
-            f"<caption>{title}</caption><thead>{row(COLUMNS, 'th')}</thead>"
-            f"<tbody>{body}{row(self.total())}</tbody></table></div>"
-        )
+        return self.table()._repr_html_()
 
 
 def grouped(steps, depth):

@@ -102,6 +102,24 @@ class Claim(SphinxDirective):
         return [box]
 
 
+def show_evidence(app, doctree):
+    """Show what a judging cell printed as the list that it is; other text that it printed stays as it was."""
+    for block in list(doctree.findall(nodes.literal_block)):
+        judged = JUDGED.search(text := block.astext())
+        if not judged or not isinstance(block.parent, nodes.container):
+            continue
+        before, after = text[: judged.start()].rstrip(), text[judged.end() :].strip("\n").split("\n")
+        if not all(line.startswith("  ✓ ") for line in after):
+            continue  # not written by judge alone
+        _, verdict, reason = judged.groups()
+        title = nodes.paragraph("", "", badge(verdict), nodes.Text(f" {reason}"))
+        facts = (nodes.list_item("", nodes.paragraph("", line[4:])) for line in after)
+        box = nodes.container("", title, nodes.bullet_list("", *facts), classes=["evidence"])
+        if before:
+            block.parent.insert(block.parent.index(block), nodes.literal_block("", before, language="myst-ansi"))
+        block.replace_self(box)
+
+
 class ClaimsTable(SphinxDirective):
     """All claims, with verdicts and links to the deciding cells."""
 
@@ -136,3 +154,4 @@ class ClaimsTable(SphinxDirective):
 def setup(app):
     app.add_directive("claim", Claim)
     app.add_directive("claims-table", ClaimsTable)
+    app.connect("doctree-read", show_evidence)

@@ -1,0 +1,109 @@
+"""A table of results: text in a terminal, a real table in a notebook."""
+
+import html
+
+
+class Table:
+    """Rows under headings; made by `table`.
+
+    Attributes
+    ----------
+    columns : tuple of str
+    rows : list of tuple of str
+        Cells as they are shown.
+    title : str or None
+    total : bool
+        Whether the last row sums up the others.
+    """
+
+    def __init__(self, columns, rows, title=None, total=False):
+        self.columns, self.rows, self.title, self.total = columns, rows, title, total
+        self.right = [all(_is_number(row[i]) for row in rows) for i in range(len(columns))]
+
+    def __repr__(self):
+        lines = [self.columns, *self.rows]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(self.columns))]
+        text = [
+            "  ".join(
+                cell.rjust(width) if right else cell.ljust(width)
+                for cell, width, right in zip(line, widths, self.right, strict=True)
+            ).rstrip()
+            for line in lines
+        ]
+        rule = "─" * max(map(len, text))
+        head, *body = text
+        last = [rule, body.pop()] if self.total else []
+        return "\n".join([*([self.title] if self.title else []), head, rule, *body, *last])
+
+    def _repr_html_(self):
+        def row(cells, tag):
+            first = '<th scope="row"{}>{}</th>' if tag == "td" else "<th{}>{}</th>"
+            forms = [first, *[f"<{tag}{{}}>{{}}</{tag}>"] * (len(cells) - 1)]
+            sides = (f' style="text-align:{"right" if right else "left"}"' for right in self.right)
+            return (
+                "<tr>"
+                + "".join(
+                    form.format(side, html.escape(cell))
+                    for form, side, cell in zip(forms, sides, cells, strict=True)
+                )
+                + "</tr>"
+            )
+
+        title = html.escape(self.title or "")
+        caption = f"<caption>{title}</caption>" if title else ""
+        return (
+            f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{title or "table"}">'
+            f'<table class="table">{caption}<thead>{row(self.columns, "th")}</thead>'
+            f"<tbody>{''.join(row(cells, 'td') for cells in self.rows)}</tbody></table></div>"
+        )
+
+
+def table(rows, title=None, total=False):
+    """Show results as a table.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        Column to value, all rows with the same columns in the same order. Whole numbers get commas between the
+        thousands; None shows as an empty cell; everything else is shown as ``str`` writes it.
+    title : str, optional
+        Stands above the table.
+    total : bool
+        Whether the last row sums up the others.
+
+    Returns
+    -------
+    Table
+        Columns whose cells all begin with a digit or are empty are set flush right, the others flush left.
+
+    Raises
+    ------
+    ValueError
+        Without rows, and where rows have different columns.
+
+    Examples
+    --------
+    >>> table([{"network": "lenet5", "weights": 61470}, {"network": "nin", "weights": None}])
+    network  weights
+    ────────────────
+    lenet5    61,470
+    nin
+    """
+    rows = list(rows)
+    if not rows:
+        raise ValueError("table: there are no rows")
+    columns = tuple(rows[0])
+    for number, row in enumerate(rows):
+        if tuple(row) != columns:
+            raise ValueError(f"table: row {number} has the columns {list(row)}, the first has {list(columns)}")
+    return Table(columns, [tuple(map(_shown, row.values())) for row in rows], title, total)
+
+
+def _shown(value):
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _is_number(cell):
+    return not cell or cell.lstrip("−-+–×<").lstrip()[:1].isdigit() or cell in ("–", "−")
