@@ -19,7 +19,7 @@ import record  # noqa: E402
 import resolution_cifar10  # noqa: E402
 import width_cifar10  # noqa: E402
 
-from cnnbook.analysis import count_macs  # noqa: E402
+from cnnbook.analysis import count_macs, count_params  # noqa: E402
 
 TINY = ["--epochs", "1", "--images", "60", "--batch", "20", "--warmup", "0", "--seeds", "1", "--jobs", "1"]
 
@@ -59,7 +59,7 @@ def result(name):
     "module, words, cases",
     [
         (resolution_cifar10, ["--width", "4"], 6),
-        (depth_cifar10, ["--width", "4", "--deepest", "8"], 9),
+        (depth_cifar10, ["--width", "4", "--deepest", "8"], 10),
         (width_cifar10, ["--widest", "8"], 2),
         (downsampling_cifar10, ["--width", "4"], 6),
         (receptive_field_cifar10, ["--width", "4"], 2),
@@ -69,8 +69,9 @@ def result(name):
 )
 def test_an_experiment_runs_and_records_what_it_did(module, words, cases, capsys):
     module.main([*TINY, *words])
-    found = result(module.NAME)
-    assert found["experiment"] == module.NAME and found["versions"]["torch"]
+    name = module.NAME + "_shipped" * (module is resolution_cifar10)
+    found = result(name)
+    assert found["experiment"] == name and found["versions"]["torch"]
     assert found["settings"]["epochs"] == 1 and len(found["runs"]) == cases
     for run in found["runs"]:
         assert 0 < run["test_error"] < 100 and run["macs"] > 0 and run["stopped"] == "epochs"
@@ -123,7 +124,17 @@ def test_depth_is_the_number_of_layers_with_weights(depth):
         model = nets.network(depth_cifar10.stages(depth), 4, **options)
         layers = [m for m in model.modules() if isinstance(m, torch.nn.Conv2d | torch.nn.Linear)]
         assert len(layers) == depth
-    assert sum(isinstance(m, nets.Residual) for m in model) == (depth - 2) // 2
+        pairs = sum(isinstance(m, nets.Residual) for m in model)
+        assert pairs == ((depth - 2) // 2 if "residual" in options else 0)
+
+
+def test_the_wide_network_has_as_many_parameters_as_the_deep_one():
+    width = depth_cifar10.equally_many(4, 8, 32)
+    deep, wide, narrower = (
+        count_params(nets.network(depth_cifar10.stages(depth), w))
+        for depth, w in ((8, 32), (4, width), (4, width - 1))
+    )
+    assert narrower < deep <= wide
 
 
 def test_networks_of_all_resolutions_have_the_same_weights():
