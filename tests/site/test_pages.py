@@ -86,6 +86,16 @@ def test_cells_can_be_linked(site, name):
             assert f'id="{cell.id}"' in html, f"no anchor for cell {cell.id}"
 
 
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_evidence_is_a_list(site, name):
+    notebook = nbformat.read(ROOT / Path(name).with_suffix(".ipynb"), 4)
+    printed = "".join(o.get("text", "") for c in notebook.cells if c.cell_type == "code" for o in c.outputs)
+    page = (site / name).read_text("utf8")
+    lists = re.findall(r'<div class="evidence.*?</ul>', page, re.S)
+    assert len(lists) == len(re.findall(r"^Claim \S+ · ", printed, re.M)) > 0
+    assert sum(text.count("<li>") for text in lists) == len(re.findall(r"^  ✓ ", printed, re.M))
+
+
 def test_claims_are_listed_with_links_that_lead_somewhere(browser, address, site):
     page, _, _ = open_page(browser, f"{address}/claims.html", 1280, "light")
     links = page.eval_on_selector_all(".claims-table a", "all => all.map(a => a.getAttribute('href'))")
