@@ -56,7 +56,8 @@ def _about_value(expected, value, args, names, tolerance):
         if alike(expected[0], value, tolerance):
             return f"{len(expected)} results are expected; only the first came back."
         if not isinstance(value, (tuple, list)) or len(value) != len(expected):
-            return f"Return {len(expected)} results, separated by commas: return a, b."
+            letters = ", ".join("abcdefgh"[: len(expected)])
+            return f"Return {len(expected)} results, separated by commas: return {letters}."
         if alike(expected, value[::-1], tolerance):
             return "The results are right, but in the wrong order."
         wrong = next(i for i, e in enumerate(expected) if not alike(e, value[i], tolerance))
