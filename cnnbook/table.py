@@ -95,7 +95,9 @@ def table(rows, title=None, total=False):
     columns = tuple(rows[0])
     for number, row in enumerate(rows):
         if tuple(row) != columns:
-            raise ValueError(f"table: row {number} has the columns {list(row)}, the first has {list(columns)}")
+            raise ValueError(
+                f"table: row {number} has the columns {list(row)}, the first has {list(columns)}"
+            )
     return Table(columns, [tuple(map(_shown, row.values())) for row in rows], title, total)
 
 

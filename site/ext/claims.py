@@ -116,7 +116,9 @@ def show_evidence(app, doctree):
         facts = (nodes.list_item("", nodes.paragraph("", line[4:])) for line in after)
         box = nodes.container("", title, nodes.bullet_list("", *facts), classes=["evidence"])
         if before:
-            block.parent.insert(block.parent.index(block), nodes.literal_block("", before, **block.attributes))
+            block.parent.insert(
+                block.parent.index(block), nodes.literal_block(before, before, **block.attributes)
+            )
         block.replace_self(box)
 
 
