@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site" / "ext"))
 from claims import STATED, cell_id, collect, verdicts  # noqa: E402
 
+WIDEST_LINE = 98  # characters: what a page shows without scrolling
 LONGEST_CELL = 25  # lines of code; a folded or an exercise cell may be longer
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 HEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4})*")
@@ -113,6 +114,13 @@ def test_no_cell_is_too_long(chapter):
         if not {"exercise", "hide-input", "hide-cell"} & set(tags(cell)):
             lines = cell.source.count("\n") + 1
             assert lines <= LONGEST_CELL, f"cell {cell.id} has {lines} lines; at most {LONGEST_CELL}"
+
+
+def test_no_line_of_code_is_too_wide(chapter):
+    for cell in code(chapter):
+        if "hide-input" not in tags(cell):
+            widest = max(cell.source.split("\n"), key=len)
+            assert len(widest) <= WIDEST_LINE, f"cell {cell.id}: {len(widest)} characters in {widest!r}"
 
 
 def test_cell_ids_are_names(chapter):
