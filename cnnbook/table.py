@@ -1,6 +1,7 @@
 """A table of results: text in a terminal, a real table in a notebook."""
 
 import html
+from numbers import Integral
 
 
 class Table:
@@ -37,17 +38,12 @@ class Table:
 
     def _repr_html_(self):
         def row(cells, tag):
-            first = '<th scope="row"{}>{}</th>' if tag == "td" else "<th{}>{}</th>"
-            forms = [first, *[f"<{tag}{{}}>{{}}</{tag}>"] * (len(cells) - 1)]
-            sides = (f' style="text-align:{"right" if right else "left"}"' for right in self.right)
-            return (
-                "<tr>"
-                + "".join(
-                    form.format(side, html.escape(cell))
-                    for form, side, cell in zip(forms, sides, cells, strict=True)
-                )
-                + "</tr>"
-            )
+            shown = ""
+            for number, (cell, right) in enumerate(zip(cells, self.right, strict=True)):
+                name, scope = ("th", ' scope="row"') if tag == "td" and number == 0 else (tag, "")
+                side = "right" if right else "left"
+                shown += f'<{name}{scope} style="text-align:{side}">{html.escape(cell)}</{name}>'
+            return f"<tr>{shown}</tr>"
 
         title = html.escape(self.title or "")
         caption = f"<caption>{title}</caption>" if title else ""
@@ -104,7 +100,7 @@ def table(rows, title=None, total=False):
 def _shown(value):
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return f"{value:,}" if isinstance(value, Integral) and not isinstance(value, bool) else str(value)
 
 
 def _is_number(cell):

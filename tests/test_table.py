@@ -1,5 +1,6 @@
 """A table is text in a terminal, HTML in a notebook, and says what is wrong with its rows."""
 
+import numpy as np
 import pytest
 
 from cnnbook.table import table
@@ -32,8 +33,9 @@ def test_a_total_stands_below_a_rule():
     assert lines == ["n", "─", "1", "2", "─", "3"]
 
 
-def test_a_truth_value_is_no_number():
-    assert table([{"x": True}]).rows == [("True",)]
+def test_whole_numbers_have_commas_truth_values_have_not():
+    (row,) = table([{"a": np.int64(1000), "b": 1000, "c": True, "d": 1000.5}]).rows
+    assert row == ("1,000", "1,000", "True", "1000.5")
 
 
 @pytest.mark.parametrize(
