@@ -47,8 +47,9 @@ class Table:
 
         title = html.escape(self.title or "")
         caption = f"<caption>{title}</caption>" if title else ""
+        name = title or html.escape(f"table of {', '.join(self.columns)}")
         return (
-            f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{title or "table"}">'
+            f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{name}">'
             f'<table class="table">{caption}<thead>{row(self.columns, "th")}</thead>'
             f"<tbody>{''.join(row(cells, 'td') for cells in self.rows)}</tbody></table></div>"
         )

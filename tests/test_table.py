@@ -25,7 +25,8 @@ def test_html_has_headings_a_caption_and_escaped_words():
     found = table(ROWS, title="Two <1>")._repr_html_()
     assert found.count("<tr>") == 3 and found.count('<th scope="row"') == 2
     assert "a &amp; b" in found and "<caption>Two &lt;1&gt;</caption>" in found
-    assert 'aria-label="table"' in table(ROWS)._repr_html_() and "<caption>" not in table(ROWS)._repr_html_()
+    assert 'aria-label="table of network, weights, error"' in table(ROWS)._repr_html_()
+    assert "<caption>" not in table(ROWS)._repr_html_()
 
 
 def test_a_total_stands_below_a_rule():
