@@ -22,17 +22,8 @@ class Table:
         self.right = [all(_is_number(row[i]) for row in rows) for i in range(len(columns))]
 
     def __repr__(self):
-        lines = [self.columns, *self.rows]
-        widths = [max(len(line[i]) for line in lines) for i in range(len(self.columns))]
-        text = [
-            "  ".join(
-                cell.rjust(width) if right else cell.ljust(width)
-                for cell, width, right in zip(line, widths, self.right, strict=True)
-            ).rstrip()
-            for line in lines
-        ]
-        rule = "─" * max(map(len, text))
-        head, *body = text
+        head, *body = aligned([self.columns, *self.rows], self.right)
+        rule = "─" * max(map(len, [head, *body]))
         last = [rule, body.pop()] if self.total else []
         return "\n".join([*([self.title] if self.title else []), head, rule, *body, *last])
 
@@ -96,6 +87,58 @@ def table(rows, title=None, total=False):
                 f"table: row {number} has the columns {list(row)}, the first has {list(columns)}"
             )
     return Table(columns, [tuple(map(_shown, row.values())) for row in rows], title, total)
+
+
+def aligned(lines, right):
+    """Lines of cells as text in columns.
+
+    Parameters
+    ----------
+    lines : sequence of sequence of str
+    right : sequence of bool
+        For each column, whether it is set flush right.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> aligned([("n", "error"), ("10", "2.5")], [False, True])
+    ['n   error', '10    2.5']
+    """
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if flush else cell.ljust(width)
+            for cell, width, flush in zip(line, widths, right, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
+
+
+def spread(values, form=".1f", unit=""):
+    """Mean of some numbers, and in brackets the lowest and the highest.
+
+    Parameters
+    ----------
+    values : sequence of float
+    form : str
+        Format of each number.
+    unit : str
+        Stands behind the mean.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> spread([1, 2, 6], unit=" %")
+    '3.0 % (1.0–6.0)'
+    """
+    mean = sum(values) / len(values)
+    return f"{mean:{form}}{unit} ({min(values):{form}}–{max(values):{form}})"
 
 
 def _shown(value):

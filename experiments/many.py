@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from cnnbook import data
 from cnnbook.analysis import count_macs
+from cnnbook.table import aligned
 from cnnbook.train import evaluate, fit, standardise
 from cnnbook.train.device import choose_device
 
@@ -177,12 +178,4 @@ def table(rows, by, columns):
             else:
                 cells.append(f"{np.mean(values):.2f} ± {np.std(values):.2f}")
         lines.append(cells)
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    aligned = [
-        [
-            cell.ljust(w) if i < len(by) else cell.rjust(w)
-            for i, (cell, w) in enumerate(zip(line, widths, strict=True))
-        ]
-        for line in lines
-    ]
-    return "\n".join("  ".join(line) for line in aligned)
+    return "\n".join(aligned(lines, [False] * len(by) + [True] * len(columns)))
