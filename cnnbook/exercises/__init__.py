@@ -9,13 +9,13 @@
 
 from . import registry
 from .checking import examine
-from .exercise import Exercise, Mistake
+from .exercise import Exercise, given
 from .plain import plain
 from .record import progress, remember
 from .sandbox import inside
 from .show import shorten
 
-__all__ = ["Exercise", "Mistake", "Result", "check", "progress"]
+__all__ = ["Exercise", "Result", "check", "given", "progress"]
 
 
 class Result:
