@@ -3,7 +3,7 @@
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 UNFINISHED = "    raise NotImplementedError  # your code here\n"
 
@@ -37,10 +37,11 @@ def value(function: Callable) -> str:
     return _assignment(function, lambda node, text: text)
 
 
-def empty_value(function: Callable) -> str:
-    """``name = None`` under the function's comments; a list, one item a line, keeps the items' comments."""
-    comments = [line for line in _split(function)[2].split("\n") if line.startswith("    #")]
-    return textwrap.dedent("".join(line + "\n" for line in comments)) + _assignment(function, _emptied)
+def empty_value(function: Callable, choices: Iterable = ()) -> str:
+    """``name = None`` under the function's comments and the choices; a list keeps the comments of its items."""
+    comments = [line.strip() for line in _split(function)[2].split("\n") if line.startswith("    #")]
+    comments += ["# Choose one of:"] * bool(choices) + [f"#   {choice!r}" for choice in choices]
+    return "".join(line + "\n" for line in comments) + _assignment(function, _emptied)
 
 
 def _split(function):
