@@ -4,6 +4,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable
+from types import CodeType, FunctionType
 
 UNFINISHED = "    raise NotImplementedError  # your code here\n"
 
@@ -30,6 +31,23 @@ def unfinished(function: Callable, broken: Callable | None = None) -> str:
     """Signature and docstring of a function, its body left to the learner, or taken from a broken one."""
     head, doc, _ = _split(function)
     return head + doc + (_split(broken)[2] if broken else UNFINISHED)
+
+
+def unchanged(exercise, answer: Callable) -> bool:
+    """Whether a function is the exercise's broken one, just as the learner got it."""
+    code = getattr(answer, "__code__", None) if type(answer) is FunctionType else None
+    if not exercise.broken or code is None:
+        return False
+    module = compile(exercise.starter, "<starter>", "exec")
+    given = next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == exercise.name)
+    return _same_code(code, given)
+
+
+def _same_code(one, other):
+    constants = [[repr(c) for c in code.co_consts if not isinstance(c, CodeType)] for code in (one, other)]
+    inner = [[c for c in code.co_consts if isinstance(c, CodeType)] for code in (one, other)]
+    parts = [(c.co_code, c.co_names, c.co_varnames, len(c.co_consts)) for c in (one, other)]
+    return parts[0] == parts[1] and constants[0] == constants[1] and all(map(_same_code, *inner))
 
 
 def value(function: Callable) -> str:
