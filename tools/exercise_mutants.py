@@ -33,12 +33,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import mutate  # noqa: E402
 import numpy as np  # noqa: E402
 
-from cnnbook.exercises import asif, edits, registry, value  # noqa: E402
-from cnnbook.exercises.cases import further, made_by, measure, same  # noqa: E402
+from cnnbook.exercises import asif, edits, registry, report, value  # noqa: E402
+from cnnbook.exercises.cases import cases, further, made_by, measure, same  # noqa: E402
 from cnnbook.exercises.checking import examine, tried, widened  # noqa: E402
 from cnnbook.exercises.compare import alike  # noqa: E402
 from cnnbook.exercises.diagnose import diagnose  # noqa: E402
-from cnnbook.exercises.outcome import untouched  # noqa: E402
+from cnnbook.exercises.limit import limited  # noqa: E402
+from cnnbook.exercises.outcome import Outcome, untouched  # noqa: E402
+from cnnbook.exercises.outcome import attempt as attempt_call  # noqa: E402
 from cnnbook.exercises.plain import plain  # noqa: E402
 from cnnbook.exercises.trial import Trial, attempt  # noqa: E402
 
@@ -118,39 +120,45 @@ def _perturbed(right):
 
 def differs(exercise, function):
     """Whether a mutant is none: it does something else than the solution on some case that can be had."""
-    limited = asif.limited(function)
-    for case in (*_all_cases(exercise), *further(exercise, FURTHER, "measured")):
-        made, raised = made_by(limited, exercise, case.values)
+    ended = limited(function)
+    for case in (*cases(exercise), *further(exercise, FURTHER, "measured")):
+        made, raised = made_by(ended, exercise, case.values)
         if raised or not same(exercise, case, case.expected, made):
             return True
     return False
 
 
-def _all_cases(exercise):
-    from cnnbook.exercises.cases import cases
+def here(function, many, names, seconds):
+    """As `sandbox.call_all`, without a sandbox: for mutants, which do no harm but run for ever."""
+    outcomes = []
+    with untouched():
+        for args in many:
+            outcomes.append(Outcome())
+            attempt_call(outcomes[-1], limited(function), args, names)
+            if outcomes[-1].failure and outcomes[-1].failure.kind == "TooLong":
+                return [*outcomes[:-1], Outcome(in_time=False)]
+    return outcomes
 
-    return cases(exercise)
 
-
-def judge(exercise, answer):
+def judge(exercise, answer, **how):
     """Verdicts on a function or value that is wrong, its hint, and the text of the check."""
     if exercise.is_value:
         solved, text = examine(exercise, answer, SECONDS)
         kind, hint = value.explain(exercise, plain(answer)) if solved is False else ("", "")
         verdict = "accepted" if solved else "named" if kind else "plain" if _says_which(text) else "nothing"
         return [verdict], kind, hint, text
-    trial = tried(exercise, answer, SECONDS)
+    trial = tried(exercise, answer, SECONDS, **how)
     if not trial.failing:
         return ["accepted"], "", "", ""
-    hint = diagnose(widened(trial, answer, SECONDS))
+    hint = diagnose(widened(trial, answer, SECONDS, **how))
     shown = trial.failing[0]
     verdict = "named" if hint and hint.kind in NAMED else ""
     if not verdict:
         by_hand = shown.case.kind in ("hand", "boundary") and measure(shown.case.values)[0] <= SMALL
         plainly = by_hand or shown.outcome.failure or shown.misfit
         verdict = "plain" if plainly else "where" if hint else "nothing"
-    false = hint is not None and _is_false(exercise, answer, hint)
-    text = examine(exercise, answer, SECONDS)[1]
+    false = hint is not None and _is_false(exercise, answer, hint, how)
+    text = report.wrong(exercise, shown, hint)
     return [verdict] + ["false"] * false, hint.kind if hint else "", hint.text if hint else "", text
 
 
@@ -159,10 +167,10 @@ def _says_which(text):
     return "item " in text or "expected" in text or "none of" in text
 
 
-def _is_false(exercise, answer, hint):
+def _is_false(exercise, answer, hint, how):
     """Whether further cases contradict a hint."""
     extra = further(exercise, FURTHER, "measured")
-    trial = Trial(exercise, attempt(exercise, answer, extra, 2 * SECONDS)) if extra else None
+    trial = Trial(exercise, attempt(exercise, answer, extra, 2 * SECONDS, **how)) if extra else None
     with untouched(), np.errstate(all="ignore"):
         if trial and hint.predict:
             return any(not trial.matches(entry, *hint.predict(entry.case)) for entry in trial.entries)
@@ -198,12 +206,12 @@ def measured(exercise, show):
             seen.append(repr(mutant))
         elif not differs(exercise, mutant):
             continue
-        _count(counts, exercise, text, mutant, show)
+        _count(counts, exercise, text, mutant, show, **({} if exercise.is_value else {"call_all": here}))
     return counts
 
 
-def _count(counts, exercise, text, answer, show):
-    verdicts, kind, hint, said = judge(exercise, answer)
+def _count(counts, exercise, text, answer, show, **how):
+    verdicts, kind, hint, said = judge(exercise, answer, **how)
     counts["wrong"] += 1
     counts.update(verdicts)
     if kind == "as if" and verdicts[0] == "named":

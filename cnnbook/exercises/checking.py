@@ -49,18 +49,16 @@ def examine(exercise: Exercise, answer, seconds: float | None = None) -> tuple[b
     return False, report.wrong(exercise, shown, diagnose(widened(trial, answer, seconds)))
 
 
-def tried(exercise: Exercise, answer, seconds: float) -> Trial:
+def tried(exercise: Exercise, answer, seconds: float, **how) -> Trial:
     """An answer's results on the cases that decide."""
-    return Trial(exercise, attempt(exercise, answer, cases(exercise), seconds))
+    return Trial(exercise, attempt(exercise, answer, cases(exercise), seconds, **how))
 
 
-def widened(trial: Trial, answer, seconds: float) -> Trial:
+def widened(trial: Trial, answer, seconds: float, **how) -> Trial:
     """A trial with more cases, to tell which mistake it is; as it was where a case did not come back."""
     if not trial.returned or not trial.failing[0].outcome.in_time:
         return trial
-    more = (
-        attempt(trial.exercise, answer, further(trial.exercise), seconds) if further(trial.exercise) else ()
-    )
+    more = attempt(trial.exercise, answer, further(trial.exercise), seconds, **how)
     return Trial(trial.exercise, trial.entries + tuple(entry for entry in more if entry.outcome.in_time))
 
 

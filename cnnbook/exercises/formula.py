@@ -29,7 +29,7 @@ def recognise(trial: Trial) -> Hint | None:
             pairs = list(zip(found, values, strict=True))
             told = [pair for pair in pairs if pair[0] is not Ellipsis]
             varied = text and len({value for _, value in told}) < 3
-            if len(told) > 2 and not varied and all(np.isclose(a, b, rtol=1e-6, atol=1e-9) for a, b in told):
+            if len(told) > 2 and not varied and all(abs(a - b) <= 1e-9 + 1e-6 * abs(b) for a, b in told):
                 return hint(trial, text, compute)
     return None
 

@@ -9,9 +9,10 @@ from itertools import combinations
 
 import numpy as np
 
-from .cases import made_by
+from .cases import kept, made_by
 from .features import axes
 from .hint import Hint
+from .limit import limited
 from .trial import Trial
 
 
@@ -163,14 +164,14 @@ def recognise(trial: Trial) -> Hint | None:
     exercise = trial.exercise
     count = len(exercise.parameters)
     for text, change in relations(exercise, trial.failing[0].case.values[:count]):
-        predict = prediction(exercise, change)
+        predict = prediction(exercise, text, change)
         first = trial.returned[0]  # to raise, too, is little agreement
         if trial.matches(first, *predict(first.case)) and trial.agrees(predict):
             return Hint("relation", text, predict)
     return None
 
 
-def prediction(exercise, change):
+def prediction(exercise, text, change):
     """What a relation says of a case: the right answer for other arguments."""
     count = len(exercise.parameters)
 
@@ -181,6 +182,7 @@ def prediction(exercise, change):
             args = None
         if args is None:
             return Ellipsis, ""
-        return made_by(exercise.model, exercise, (*args, *case.values[count:]))
+        values = (*args, *case.values[count:])
+        return kept(exercise, (text, case), lambda: made_by(limited(exercise.model), exercise, values))
 
     return predict

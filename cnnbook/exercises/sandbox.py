@@ -44,6 +44,8 @@ def call_all(function, many: list[tuple], names: tuple, seconds: float) -> list[
         Ends with the first call that did not come back. Nothing is ever raised, but KeyboardInterrupt when it is
         the user who presses Ctrl-C.
     """
+    if not many:
+        return []
     if seconds <= 0:
         return [Outcome(in_time=False)]
     if child.possible():

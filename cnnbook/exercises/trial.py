@@ -69,7 +69,9 @@ class Trial:
         return bool(raised) or same(self.exercise, entry.case, value, outcome.value)
 
 
-def attempt(exercise: Exercise, answer, cases: list[Case], seconds: float) -> tuple[Entry, ...]:
+def attempt(
+    exercise: Exercise, answer, cases: list[Case], seconds: float, call_all: Callable = sandbox.call_all
+) -> tuple[Entry, ...]:
     """Try an answer on cases; the entries end with the first call that does not come back.
 
     Parameters
@@ -82,22 +84,24 @@ def attempt(exercise: Exercise, answer, cases: list[Case], seconds: float) -> tu
         What to try.
     seconds : float
         Time limit of all cases together.
+    call_all : callable, optional
+        Calls the answer; as `sandbox.call_all`.
 
     Returns
     -------
     tuple of Entry
     """
     names = exercise.parameters
-    outcomes = sandbox.call_all(answer, [case.values[: len(names)] for case in cases], names, seconds)
+    outcomes = call_all(answer, [case.values[: len(names)] for case in cases], names, seconds)
     cases = cases[: len(outcomes)]
-    looks = _looks(exercise, cases, outcomes, seconds) if exercise.observe else [None] * len(cases)
+    looks = _looks(exercise, cases, outcomes, seconds, call_all) if exercise.observe else [None] * len(cases)
     return tuple(
         Entry(case, outcome, *_problem(exercise, case, outcome, look, seconds))
         for case, outcome, look in zip(cases, outcomes, looks, strict=True)
     )
 
 
-def _looks(exercise, cases, outcomes, seconds):
+def _looks(exercise, cases, outcomes, seconds, call_all):
     """What `observe` makes of each result: in the sandbox, for the numbers are a learner's."""
 
     def look(position):
@@ -106,7 +110,7 @@ def _looks(exercise, cases, outcomes, seconds):
         except Misfit:
             return None
 
-    looks = sandbox.call_all(look, [(i,) for i in range(len(cases))], ("position",), seconds)
+    looks = call_all(look, [(i,) for i in range(len(cases))], ("position",), seconds)
     return looks + [Outcome(in_time=False)] * (len(cases) - len(looks))
 
 
