@@ -20,7 +20,7 @@ from os import _exit, getpid, read, write
 from . import outcome as calls
 from .outcome import Failure, Outcome, Printed, attempt
 
-MEMORY = 4 << 30  # bytes that the function may take beyond what the notebook has
+MEMORY = 1 << 30  # bytes that the function may take beyond what the notebook has
 PATIENCE = 20.0  # seconds for the process to come up, on a busy machine
 LENGTH = struct.Struct("<Q")
 SPOILT = pickle.dumps(Outcome(failure=Failure("", "the function damaged Python so that nothing can be read")))

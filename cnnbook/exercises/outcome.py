@@ -1,11 +1,14 @@
 """One call of a learner's function, and what came of it as plain data."""
 
+import builtins
 import contextlib
 import copy
 import io
 import linecache
+import os
 import random
 import sysconfig
+import time
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ from .show import shorten
 OURS = [str(Path(__file__).resolve().parents[1])]
 LIBRARIES = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
 LIBRARIES.append(str(Path(np.__file__).resolve().parents[1]))  # packages may lie elsewhere
+PATCHED = (builtins, np, os, time)  # modules whose names are put back after a call
 INSIDE = False  # set in a forked process that calls a learner's function
 
 
@@ -81,12 +85,25 @@ def untouched():
         random.setstate(python_state)
 
 
+@contextlib.contextmanager
+def put_back():
+    """Put the names in important modules back that a function may have overwritten."""
+    saved = [(vars(module), dict(vars(module))) for module in PATCHED]
+    try:
+        yield
+    finally:
+        for names, before in saved:
+            dict.update(names, before)
+
+
 def attempt(outcome: Outcome, function, args: tuple, names: tuple) -> None:
     """Call ``function(*args)`` with copies of `args` and write into `outcome` what came of it."""
     try:
         given = copy.deepcopy(args)
         with np.errstate(all="ignore"):
-            outcome.value = plain(function(*given))
+            with put_back():
+                returned = function(*given)
+            outcome.value = plain(returned)
             pairs = zip(names, args, given, strict=True)
             outcome.changed = tuple(name for name, before, after in pairs if not _same(before, after))
     except BaseException as error:

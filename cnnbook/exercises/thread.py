@@ -4,20 +4,15 @@ When time is up, an exception is raised inside the thread from the outside. That
 but no single long call of C code; and a function that ends the process ends the notebook.
 """
 
-import builtins
 import contextlib
 import ctypes
-import os
 import sys
 import threading
 import time
 
-import numpy as np
-
 from .outcome import Outcome, Printed, attempt, untouched
 
 NAME = "cnnbook-check"
-PATCHED = (builtins, np, os, sys, time)  # modules whose names are put back after a call
 
 
 class TimeUp(BaseException):
@@ -63,25 +58,12 @@ def _call(function, args, names, seconds):
             ended.set()
 
     thread = threading.Thread(target=work, name=NAME, daemon=True)
-    with _put_back(), untouched(), contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+    with untouched(), contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         in_time, stopped = _wait(thread, ended, seconds)
     if not in_time:  # a new one: the thread may still write to the other
         outcome = Outcome(in_time=False, stopped=stopped)
     output.tell_to(outcome)
     return outcome
-
-
-@contextlib.contextmanager
-def _put_back():
-    """Put the names in important modules back that a function may have overwritten."""
-    saved = [dict(vars(module)) for module in PATCHED]
-    streams = "stdin", "stdout", "stderr"
-    try:
-        yield
-    finally:
-        for module, names in zip(PATCHED, saved, strict=True):
-            kept = names if module is not sys else {n: v for n, v in names.items() if n not in streams}
-            vars(module).update(kept)
 
 
 def _wait(thread, ended, seconds) -> tuple[bool, bool]:

@@ -1,15 +1,20 @@
 """Nothing that a learner's code does crashes the check, hangs it, or leaves anything behind."""
 
+import builtins
+import ctypes
+import os
 import random
+import signal
 import sys
 import threading
+import time
 import warnings
 
 import numpy as np
 import pytest
 from exercise_helpers import CORR2D, judged, one_argument, right
 
-from cnnbook.exercises import check, sandbox
+from cnnbook.exercises import check, child, outcome
 from cnnbook.exercises.checking import examine
 
 # --- exceptions
@@ -119,14 +124,14 @@ def test_signature_that_raises():
 # --- what it prints
 
 
-def test_a_million_printed_lines():
+def test_many_printed_lines():
     def corr2d(x, k):
-        for number in range(10**6):
+        for number in range(10**5):
             print(number)
 
     exercise = one_argument(lambda x: x, 1.0)
     _, text = examine(exercise, lambda x: corr2d(x, x), seconds=60)
-    assert "your code printed 1,000,000 lines, the first:\n    | 0\n    | 1\n    | 2\nHint:" in text
+    assert "your code printed 100,000 lines, the first:\n    | 0\n    | 1\n    | 2\nHint:" in text
 
 
 def test_printing_does_not_hinder_a_right_answer():
@@ -141,7 +146,7 @@ def test_printing_does_not_hinder_a_right_answer():
 
 
 def test_printed_lines_are_counted():
-    printed = sandbox.Printed()
+    printed = outcome.Printed()
     for text in ("a", "b\n", "", "c\nd", "\n", "e"):
         printed.write(text)
     assert (printed.start, printed.lines) == ("ab\nc\nd\ne", 4)
@@ -152,11 +157,12 @@ def test_debugging_output_of_the_failing_case_is_shown():
         print("k is", k[0])
         return x
 
-    assert "  your code printed 1 line:\n    | k is [0. 1.]" in judged(corr2d)
+    assert "  your code printed 1 line:\n    | k is [2. 1.]" in judged(corr2d)
 
 
-def test_stdout_is_put_back(capsys):
+def test_stdout_is_put_back(capsys, monkeypatch):
     before = sys.stdout, sys.stderr
+    monkeypatch.setattr(child, "possible", lambda: False)
     judged(plain_loop)
     assert (sys.stdout, sys.stderr) == before
     print("still here")
@@ -209,17 +215,127 @@ def test_without_threads_the_function_still_runs(monkeypatch):
     def start(self):
         raise RuntimeError("can't start new thread")
 
+    monkeypatch.setattr(child, "possible", lambda: False)
     monkeypatch.setattr(threading.Thread, "start", start)
     assert examine(CORR2D, right)[0]
     assert "ZeroDivisionError" in judged(divide)
 
 
-def test_numpy_taken_apart_is_reported(monkeypatch):
-    monkeypatch.setattr(np, "isclose", np.isclose)  # puts it back at the end
+# --- what ends or breaks the process
+
+
+def exit_at_once(x, k):
+    os._exit(3)
+
+
+def kill_itself(x, k):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def crash(x, k):
+    ctypes.string_at(0)
+
+
+def close_everything(x, k):
+    os.closerange(3, 1000)
+    return right(x, k)
+
+
+def spoil_builtins(x, k):
+    builtins.print = builtins.len = builtins.isinstance = None
+    return right(x, k) * 2
+
+
+def spoil_numpy(x, k):
+    np.isclose = np.array_equal = np.ndarray = None
+    return right(x, k) * 2
+
+
+def allocate(x, k):
+    kept = []
+    while True:
+        kept.append(np.ones(10**7))
+
+
+def start_threads(x, k):
+    for _ in range(5):
+        threading.Thread(target=time.sleep, args=(100,)).start()
+    return right(x, k) * 2
+
+
+def fork_and_return(x, k):
+    os.fork()
+    return right(x, k) * 2
+
+
+def ask(x, k):
+    return input("x? ")
+
+
+def damage_pickle(x, k):
+    import pickle
+
+    pickle.dumps = pickle.loads = None
+    return right(x, k) * 2
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (exit_at_once, "the function ended Python itself with exit code 3"),
+        (kill_itself, "the function crashed Python (SIGTERM)"),
+        (crash, "the function crashed Python (memory that is not its own was touched)"),
+        (close_everything, "the function ended Python itself"),
+        (spoil_builtins, "Every value is 2 times"),
+        (spoil_numpy, "✗ 3.1/corr2d"),
+        (allocate, "raised"),
+        (start_threads, "Every value is 2 times"),
+        (fork_and_return, "Every value is 2 times"),
+        (ask, "raised EOFError: input() cannot be used while the function is checked"),
+        (damage_pickle, "✗ 3.1/corr2d"),
+    ],
+)
+def test_nothing_that_ends_or_breaks_a_process_does_harm(function, said):
+    if not child.possible():
+        pytest.skip("no process can be forked here")
+    before = dict(vars(builtins)), dict(vars(np)), threading.active_count()
+    assert said in judged(function, 10)
+    assert (dict(vars(builtins)), dict(vars(np)), threading.active_count()) == before
+    assert examine(CORR2D, right)[0]
+
+
+@pytest.mark.parametrize("function", [spoil_builtins, spoil_numpy, start_threads])
+def test_modules_are_put_back_without_a_process(function, monkeypatch):
+    monkeypatch.setattr(child, "possible", lambda: False)
+    before = dict(vars(builtins)), dict(vars(np))
+    judged(function)
+    assert (dict(vars(builtins)), dict(vars(np))) == before
+    assert examine(CORR2D, right)[0]
+
+
+def test_a_count_in_a_global_is_kept_from_case_to_case():
+    seen = []
 
     def corr2d(x, k):
-        np.isclose = None
-        return right(x, k)
+        seen.append(x)
+        return right(x, k) + (len(seen) == 2) * 1000.0
 
-    result = check("3.1/corr2d", corr2d)
-    assert result.text == "✗ 3.1/corr2d: the check itself failed (TypeError). Restart the kernel."
+    solved, text = examine(CORR2D, corr2d)
+    assert solved is False
+    assert "hand case 2 of 2" in text or "random" in text
+
+
+def test_processes_that_cannot_be_forked(monkeypatch):
+    def fork():
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(os, "fork", fork)
+    assert examine(CORR2D, right)[0]
+
+
+def test_forking_beside_threads_warns_nobody(recwarn):
+    released = threading.Event()
+    threading.Thread(target=released.wait).start()
+    judged(lambda x, k: right(x, k) * 2)
+    released.set()
+    assert not recwarn.list
