@@ -20,7 +20,7 @@ from os import _exit, getpid, read, write
 from . import outcome as calls
 from .outcome import Failure, Outcome, Printed, attempt
 
-MEMORY = 1 << 30  # bytes that the function may take beyond what the notebook has
+MEMORY = 2 << 30  # bytes that the function may take beyond what the notebook has
 PATIENCE = 20.0  # seconds for the process to come up, on a busy machine
 LENGTH = struct.Struct("<Q")
 SPOILT = pickle.dumps(Outcome(failure=Failure("", "the function damaged Python so that nothing can be read")))
@@ -65,9 +65,13 @@ def run(function, many: list[tuple], names: tuple, seconds: float) -> list[Outco
     finally:  # also on Ctrl-C
         os.close(reading)
         status = _end(child)
-    if len(outcomes) < len(many):
+    if len(outcomes) < len(many) and not (outcomes and _out_of_memory(outcomes[-1])):
         outcomes.append(Outcome(failure=Failure("", _cause(status))) if in_time else Outcome(in_time=False))
     return outcomes
+
+
+def _out_of_memory(outcome):
+    return outcome.failure is not None and outcome.failure.kind in ("MemoryError", "_ArrayMemoryError")
 
 
 def _receive(reading, count, seconds):
@@ -138,6 +142,8 @@ def _be_the_child(writing, function, many, names, seconds):
                 break
             output.tell_to(outcome)
             _send(writing, outcome)
+            if _out_of_memory(outcome):  # it takes long, and would again
+                break
         code = 0
     finally:
         _exit(code)

@@ -242,8 +242,9 @@ def close_everything(x, k):
 
 
 def spoil_builtins(x, k):
+    out = right(x, k) * 2
     builtins.print = builtins.len = builtins.isinstance = None
-    return right(x, k) * 2
+    return out
 
 
 def spoil_numpy(x, k):
@@ -258,7 +259,7 @@ def allocate(x, k):
 
 
 def start_threads(x, k):
-    for _ in range(5):
+    for _ in range(2):
         threading.Thread(target=time.sleep, args=(100,)).start()
     return right(x, k) * 2
 
@@ -288,7 +289,7 @@ def damage_pickle(x, k):
         (close_everything, "the function ended Python itself"),
         (spoil_builtins, "Every value is 2 times"),
         (spoil_numpy, "✗ 3.1/corr2d"),
-        (allocate, "raised"),
+        (allocate, "raised MemoryError"),
         (start_threads, "Every value is 2 times"),
         (fork_and_return, "Every value is 2 times"),
         (ask, "raised EOFError: input() cannot be used while the function is checked"),
