@@ -119,7 +119,8 @@ def describe(value) -> str:
 
 def describe_kind(expected) -> str:
     """What kind of answer is expected, without giving it away: ``a number``."""
-    return {bool: "True or False", int: "a number", float: "a number", str: "a text"}[type(expected)]
+    kinds = {bool: "True or False", int: "a number", float: "a number", str: "a text"}
+    return kinds.get(type(expected), "something else")
 
 
 def difference(expected, value, tolerance: float, where: str = "") -> str | None:
@@ -160,8 +161,10 @@ def difference(expected, value, tolerance: float, where: str = "") -> str | None
         return next((text for text in found if text), None)
     if isinstance(expected, float):
         equal = bool(close(np.array(expected), value, tolerance))
-    else:  # a count is exact, but may come out of a calculation with fractions
-        equal = expected == value or (isinstance(value, float) and abs(value - expected) < WHOLE)
+    elif isinstance(expected, int) and isinstance(value, float):  # a count is exact, whatever it comes out of
+        equal = abs(value - expected) < WHOLE
+    else:
+        equal = expected == value
     return None if equal else f"{where}expected {show(expected)}, got {show(value)}"
 
 
