@@ -162,7 +162,7 @@ def difference(expected, value, tolerance: float, where: str = "") -> str | None
     if isinstance(expected, float):
         equal = bool(close(np.array(expected), value, tolerance))
     elif isinstance(expected, int) and isinstance(value, float):  # a count is exact, whatever it comes out of
-        equal = abs(value - expected) < WHOLE
+        equal = np.isfinite(value) and round(value) == expected and abs(value - round(value)) < WHOLE
     else:
         equal = expected == value
     return None if equal else f"{where}expected {show(expected)}, got {show(value)}"

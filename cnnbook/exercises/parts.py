@@ -47,6 +47,9 @@ def errors(stated: dict) -> Iterator[tuple[str, object]]:
             _changed(chosen, lambda f: 2 * prod(f.values())),
         )
     for called, chosen in groups:
+        text = f"{_upper(called)} {_is(called)} taken off, not added."
+        yield text, _changed(chosen, lambda f: -prod(f.values()))
+    for called, chosen in groups:
         factors = dict.fromkeys(name for k, p, f in found if chosen(k, p) for name in f if name)
         for name in factors:
             yield from _factor(called, chosen, name, [other for other in factors if other != name])
@@ -76,6 +79,7 @@ def _factor(called, chosen, name, others):
             lambda f: f[name] + prod(v for n, v in f.items() if n != name) if name in f else prod(f.values()),
         ),
     )
+    yield f"{where}, {name} divides, and should be a factor.", times(lambda f: 1 / f[name] if f[name] else 0)
     yield f"{where}, the factor {name} is one too small.", times(lambda f: f[name] - 1)
     yield f"{where}, the factor {name} is one too large.", times(lambda f: f[name] + 1)
     for other in others:
@@ -101,11 +105,13 @@ def recognise(trial: Trial) -> Hint | None:
     exercise = trial.exercise
     if not exercise.parts:
         return None
-    shown = trial.failing[0].case
+    shown, value = trial.failing[0].case, trial.failing[0].outcome.value
+    if not isinstance(value, (int, float)):
+        return None
     largest = max((e.case for e in trial.failing), key=lambda case: len(stated(exercise, case)))
     for text, error in errors({**stated(exercise, shown), **stated(exercise, largest)}):
         predict = prediction(exercise, error)
-        if trial.agrees(predict):
+        if predict(shown)[0] == value and trial.agrees(predict):
             return Hint("part", text, predict)
     return None
 

@@ -1,14 +1,20 @@
 """Exercises whose answer is a value: the right one is never given away."""
 
+import re
+
 import numpy as np
 
 from . import parts
+from .asif import variants
+from .cases import made_by
 from .compare import Misfit, alike, describe, describe_kind, fit
 from .exercise import Exercise, hint
 from .plain import Opaque, plain
 from .report import evidence, indented, wrapped_hint
 from .sandbox import call
 from .show import show
+
+QUOTED = re.compile(r",? (in|of) (`[^`]*`|a formula)")  # the solution's arithmetic
 
 
 def examine_value(exercise: Exercise, answer, seconds: float) -> tuple[bool | None, str]:
@@ -125,7 +131,28 @@ def explain(exercise: Exercise, value) -> tuple[str, str]:
         for text, error in parts.errors(exercise.parts()):
             if sum(error(*term) for term in parts.terms(exercise.parts())) == value:
                 return "part", text
+    if isinstance(expected, int) and isinstance(value, (int, float)):
+        return _about_count(exercise, expected, value)
     return ("form", text) if (text := _form(expected, value)) else ("", "")
+
+
+def _about_count(exercise, expected, value):
+    """What the form of a wrong count says, or one slip in the arithmetic: it is not quoted, for it is the answer."""
+    for factor in (2, 10, 100, 1000, 1e6):
+        if value == factor * expected:
+            return "relation", f"That is {factor:g} times too much."
+        if value == expected / factor or value == expected // factor:
+            return "relation", f"That is {factor:g} times too little."
+    if value == -expected:
+        return "relation", "The number is right, its sign is not."
+    if abs(value - expected) == 1:
+        return "relation", f"That is one too {'many' if value > expected else 'few'}."
+    if expected > 100:
+        for text, changed in variants(exercise):
+            made, raised = made_by(changed, exercise, ())
+            if not raised and alike(made, value, exercise.tolerance):
+                return "as if", f"It comes out as if {QUOTED.sub('', text).rstrip('.?')}, once."
+    return "", ""
 
 
 def _chosen(option, value):

@@ -206,6 +206,7 @@ TRADE = Exercise(
         int(rng.integers(1, 60)),
         *(int(n) for n in rng.integers(1, 12, 2)),
     ),
+    random_cases=40,
     mistakes=(
         first_above_the_cost,
         one_for_one,

@@ -170,7 +170,9 @@ def _parameter_terms():
         ("F6", 84),
         ("output", 10),
     ):
-        found[f"biases, layer {name}"] = outputs
+        found[f"biases, layer {name}"] = {
+            "outputs" if name in ("F6", "output") else "kernels": outputs
+        }
     return found
 
 
