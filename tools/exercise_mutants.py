@@ -13,8 +13,9 @@ where      no name, but the hint says where the answer is right
 nothing    none of these
 false      the hint was named, and does not agree with the answer on further random cases (counted beside the others)
 
-Answers by hand are in tests/exercises/answers, a file a section (`s03_01_convolution.py`), one function or value an
-answer, named after the exercise and numbered: ``corr2d_wrong_1``, ``corr2d_right_1``.
+Answers by hand are in tests/exercises/answers, a file a section (`s03_01_convolution.py`). A list is named after what
+the starter defines, ``corr2d_wrong = [lambda x, k: …]`` and ``corr2d_right``; or each answer is, and numbered:
+``def corr2d_wrong_1(x, k)``.
 """
 
 import argparse
@@ -23,6 +24,7 @@ import collections
 import contextlib
 import importlib.util
 import inspect
+import re
 import sys
 import textwrap
 from itertools import chain
@@ -189,10 +191,12 @@ def by_hand(section):
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         for name, answer in vars(module).items():
-            for kind in ("right", "wrong"):
-                exercise, mark, number = name.rpartition(f"_{kind}_")
-                if mark and number.isdigit():
-                    found[exercise].append((name, answer, kind == "right"))
+            named = re.fullmatch(r"(\w+?)_(right|wrong)(_\d+)?", name)
+            if not named:
+                continue
+            exercise, kind, number = named.groups()
+            answers = [(name, answer)] if number else [(f"{name}[{i}]", a) for i, a in enumerate(answer)]
+            found[exercise] += [(label, answer, kind == "right") for label, answer in answers]
     return found
 
 

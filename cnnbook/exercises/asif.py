@@ -10,7 +10,6 @@ import sys
 from .cases import kept, outcomes_of
 from .edits import edits
 from .hint import Hint
-from .limit import limited
 from .trial import Trial
 
 
@@ -40,7 +39,7 @@ def _variants(exercise):
             for text, tree in edits(function):
                 changed = compiled(exercise, function, tree)
                 if changed:
-                    yield text, limited(changed)
+                    yield text, changed
         except (OSError, TypeError):  # its source is not at hand
             continue
 

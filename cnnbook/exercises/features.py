@@ -115,18 +115,4 @@ def separating(exercise: Exercise, passing: list, failing: list) -> tuple[str, b
                 a.get(name, False) != holds for a in wrong
             ):
                 return name, holds
-    return _both(simple, right, wrong) if min(len(right), len(wrong)) > 2 else None
-
-
-def _both(names, right, wrong):
-    """Two statements of which one, or both, must hold."""
-    names = [name for name in names if "≤" not in name and "multiple" not in name]
-    always = [name for name in names if all(answers.get(name, False) for answers in right)]
-    for one, other in combinations(always, 2):
-        if not any(answers.get(one, False) and answers.get(other, False) for answers in wrong):
-            return f"{one} and {other}", True
-    never = [name for name in names if not any(answers.get(name, False) for answers in wrong)]
-    for one, other in combinations(never, 2):
-        if all(answers.get(one, False) or answers.get(other, False) for answers in right):
-            return f"{one} or {other}", True
     return None

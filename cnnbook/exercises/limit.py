@@ -4,7 +4,7 @@ import sys
 
 from .outcome import LIBRARIES
 
-LINES = 3_000  # that it may execute, those of libraries not counted
+LINES = 20_000  # that it may execute, those of libraries not counted
 UNCOUNTED = ("<frozen", "<__array_function__", *LIBRARIES)
 
 
@@ -32,7 +32,7 @@ def limited(function, lines: int = LINES):
             nonlocal left
             if frame.f_code.co_filename.startswith(UNCOUNTED):
                 return None
-            left -= 1
+            left -= event == "line"
             if left < 0:
                 raise TooLong
             return count

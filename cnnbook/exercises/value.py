@@ -9,6 +9,7 @@ from .asif import variants
 from .cases import made_by
 from .compare import Misfit, alike, describe, describe_kind, fit
 from .exercise import Exercise, hint
+from .limit import limited
 from .plain import Opaque, plain
 from .report import evidence, indented, wrapped_hint
 from .sandbox import call
@@ -143,13 +144,15 @@ def _about_count(exercise, expected, value):
             return "relation", f"That is {factor:g} times too much."
         if value == expected / factor or value == expected // factor:
             return "relation", f"That is {factor:g} times too little."
+    if value != int(value):
+        return "form", "A count is a whole number."
     if value == -expected:
         return "relation", "The number is right, its sign is not."
     if abs(value - expected) == 1:
         return "relation", f"That is one too {'many' if value > expected else 'few'}."
     if expected > 100:
         for text, changed in variants(exercise):
-            made, raised = made_by(changed, exercise, ())
+            made, raised = made_by(limited(changed), exercise, ())
             if not raised and alike(made, value, exercise.tolerance):
                 return "as if", f"It comes out as if {QUOTED.sub('', text).rstrip('.?')}, once."
     return "", ""

@@ -408,7 +408,6 @@ LARGEST = Exercise(
         given(32, 100, 399, 3, what="just below four times"),
         given(30, 100, 250, 3, what="r is no multiple of 8"),
         given(6, 9, 25, 1, what="met exactly, an odd number of steps"),
-        given(5, 10, 30, 0, what="no halving: every side is allowed"),
         given(
             224, 4089, 8200, 5, what="ResNet-50 with twice the multiply-adds"
         ),

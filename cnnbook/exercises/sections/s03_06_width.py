@@ -201,10 +201,12 @@ TRADE = Exercise(
         given(4, 2, 1, what="the first layer alone is left"),
         given(2, 4, 1, what="a wide first layer alone"),
         given(1, 5, 2, what="width 1 of 5 layers"),
+        given(2, 1, 4, what="a single layer, and a tie"),
+        given(3, 2, 1, what="27 for each channel decides"),
     ),
     random_case=lambda rng: (
-        int(rng.integers(1, 60)),
-        *(int(n) for n in rng.integers(1, 12, 2)),
+        int(rng.integers(1, 25)),
+        *(int(n) for n in rng.integers(1, 10, 2)),
     ),
     random_cases=40,
     mistakes=(

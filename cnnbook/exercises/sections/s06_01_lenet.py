@@ -152,6 +152,31 @@ def without_linear():
     return sum((weights + 1) * units for weights, units in _layers()[:3])
 
 
+def without_biases_of_convolutions():
+    """The biases of the convolutions are missing: one for each kernel."""
+    return _parameters() - 6 - 16 - 120
+
+
+def without_biases_of_linear():
+    """The biases of the two fully connected layers are missing: one for each output."""
+    return _parameters() - 84 - 10
+
+
+def biases_for_every_channel():
+    """A kernel has one bias in all, not one for each channel that it reads."""
+    return _parameters() + 5 * 16 + 15 * 120
+
+
+def partly_connected():
+    """That is the network of 1998, whose kernels in C3 see some of the six maps. Here every kernel sees all six."""
+    return _parameters() - (96 - 60) * SIDE**2
+
+
+def poolings_with_parameters():
+    """The poolings of 1998 had a factor and a bias for each map. Here they have no parameters."""
+    return _parameters() + 2 * 6 + 2 * 16
+
+
 def _parameter_terms():
     found = {}
     for name, inputs, outputs in (("C1", 1, 6), ("C3", 6, 16), ("C5", 16, 120)):
@@ -186,6 +211,11 @@ PARAMETERS = Exercise(
         one_slice_a_kernel,
         weights_of_every_place,
         without_linear,
+        without_biases_of_convolutions,
+        without_biases_of_linear,
+        biases_for_every_channel,
+        partly_connected,
+        poolings_with_parameters,
     ),
     parts=_parameter_terms,
 )
