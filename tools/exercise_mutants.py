@@ -38,9 +38,8 @@ import numpy as np  # noqa: E402
 
 from cnnbook.exercises import asif, edits, registry, report, value  # noqa: E402
 from cnnbook.exercises.cases import cases, further, made_by, measure, same  # noqa: E402
-from cnnbook.exercises.checking import examine, tried, widened  # noqa: E402
+from cnnbook.exercises.checking import examine, explained, tried  # noqa: E402
 from cnnbook.exercises.compare import alike  # noqa: E402
-from cnnbook.exercises.diagnose import diagnose  # noqa: E402
 from cnnbook.exercises.limit import limited  # noqa: E402
 from cnnbook.exercises.outcome import Outcome, untouched  # noqa: E402
 from cnnbook.exercises.outcome import attempt as attempt_call  # noqa: E402
@@ -153,7 +152,7 @@ def judge(exercise, answer, **how):
     trial = tried(exercise, answer, SECONDS, **how)
     if not trial.failing:
         return ["accepted"], "", "", ""
-    hint = diagnose(widened(trial, answer, SECONDS, **how))
+    hint = explained(trial, answer, SECONDS, **how)
     shown = trial.failing[0]
     verdict = "named" if hint and hint.kind in NAMED else ""
     if not verdict:

@@ -2,11 +2,12 @@
 
 import types
 
-from . import report, source
+from . import repair, report, source
 from .cases import cases, further
 from .compare import describe
 from .diagnose import diagnose
 from .exercise import Exercise
+from .hint import Hint
 from .sandbox import call, wrong_parameters
 from .trial import Trial, attempt
 from .value import examine_value
@@ -45,8 +46,13 @@ def examine(exercise: Exercise, answer, seconds: float | None = None) -> tuple[b
         return None, f"○ {exercise.key} not attempted yet"
     if not trial.failing:
         return True, report.right(exercise, trial)
-    shown = trial.failing[0]
-    return False, report.wrong(exercise, shown, diagnose(widened(trial, answer, seconds)))
+    return False, report.wrong(exercise, trial.failing[0], explained(trial, answer, seconds))
+
+
+def explained(trial: Trial, answer, seconds: float, **how) -> Hint | None:
+    """The hint for an answer that fails."""
+    wider = widened(trial, answer, seconds, **how)
+    return repair.recognise(wider, answer, seconds) or diagnose(wider)
 
 
 def tried(exercise: Exercise, answer, seconds: float, **how) -> Trial:

@@ -12,6 +12,7 @@ from .exercise import hint as docstring
 from .features import questions, separating
 from .hint import Hint
 from .outcome import untouched
+from .show import number
 from .trial import Entry, Trial
 
 
@@ -141,6 +142,7 @@ def where(trial: Trial) -> Hint | None:
     region = _region(trial)
     cases = [[entry.case for entry in entries] for entries in (trial.passing, trial.failing)]
     found = separating(exercise, *cases)
+    region = " ".join(part for part in (region, _by_how_much(trial)) if part)
     if not found:
         return Hint("where", region) if region else None
     statement, holds = found
@@ -154,6 +156,19 @@ def where(trial: Trial) -> Hint | None:
         return questions(exercise, case).get(statement, False) == holds
 
     return Hint("where", f"{text} {region}".strip(), passes=passes)
+
+
+def _by_how_much(trial):
+    """By how much a number is wrong, where that is always the same."""
+    pairs = [(entry.case.expected, entry.outcome.value) for entry in trial.failing]
+    numbers = [v for pair in pairs for v in pair]
+    if len(pairs) < 2 or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in numbers):
+        return ""
+    shifts = {value - expected for expected, value in pairs}
+    if len(shifts) > 1 or trial.failing[0].case.observed:
+        return ""
+    shift = shifts.pop()
+    return f"Where it is wrong, it is {number(abs(shift))} too {'large' if shift > 0 else 'small'}."
 
 
 def _region(trial):

@@ -3,6 +3,8 @@
 Each must hold on every case that fails.
 """
 
+from itertools import permutations
+
 import numpy as np
 
 from .compare import alike
@@ -20,7 +22,17 @@ FAILURES = {
 
 def recognise(trial: Trial) -> Hint | None:
     """The first hint that fits every case that fails."""
-    for look in (_failed, _nothing, _in_place, _results, _bad_numbers, _argument, _reshaped):
+    for look in (
+        _failed,
+        _nothing,
+        _in_place,
+        _results,
+        _bad_numbers,
+        _argument,
+        _reshaped,
+        _not_summed,
+        _larger,
+    ):
         texts = [look(trial.exercise, entry) for entry in trial.failing]
         if all(texts):
             return Hint("form", texts[0])
@@ -63,20 +75,59 @@ def _results(exercise, entry):
         if not isinstance(value, (tuple, list)) or len(value) != len(expected):
             letters = ", ".join("abcdefgh"[: len(expected)])
             return f"Return {len(expected)} results, separated by commas: return {letters}."
-        if alike(expected, value[::-1], tolerance):
+        if any(alike(expected, order, tolerance) for order in permutations(value)):
             return "The results are right, but in the wrong order."
     elif isinstance(value, tuple) and value and alike(expected, value[0], tolerance):
         return "The first result is right; return only that one."
     return ""
 
 
-def _bad_numbers(exercise, entry):
+def _as_numbers(value):
     try:
-        value = np.asarray(entry.outcome.value, dtype=float)
-        expected = np.asarray(entry.case.expected, dtype=float)
+        return np.asarray(value, dtype=float)
     except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _not_summed(exercise, entry):
+    """Whether a sum is missing: what comes back, summed over an axis or all of them, is right."""
+    expected, value = _as_numbers(entry.case.expected), _as_numbers(entry.outcome.value)
+    if isinstance(entry.outcome.value, str) and not isinstance(entry.case.expected, str):
+        return "The result is a text. Return the number itself, without str()."
+    if entry.case.observed or expected is None or value is None or value.ndim <= expected.ndim:
         return ""
-    if entry.case.observed or entry.outcome.failure or value.shape != expected.shape:
+    if isinstance(entry.case.expected, (int, float)) and alike(float(expected), float(value.sum()), 1e-6):
+        return "Not summed up: the numbers that came back add up to the right one."
+    for axis in range(value.ndim) if value.ndim == expected.ndim + 1 else ():
+        if value.sum(axis).shape == expected.shape and alike(expected, value.sum(axis), entry.case.tolerance):
+            return f"Not summed up: over axis {axis}, what came back adds up to the right result."
+    return ""
+
+
+def _larger(exercise, entry):
+    """Whether the right result stands in the upper left corner of something larger, zeros around it."""
+    expected, value = _as_numbers(entry.case.expected), _as_numbers(entry.outcome.value)
+    if (
+        entry.case.observed
+        or expected is None
+        or value is None
+        or not expected.ndim
+        or value.ndim != expected.ndim
+    ):
+        return ""
+    if value.shape == expected.shape or any(a < b for a, b in zip(value.shape, expected.shape, strict=True)):
+        return ""
+    inner = tuple(slice(size) for size in expected.shape)
+    rest = value.copy()
+    rest[inner] = 0
+    if rest.any() or not alike(expected, value[inner], entry.case.tolerance):
+        return ""
+    return "The result is right in the upper left corner of an array that is too large: mind its shape."
+
+
+def _bad_numbers(exercise, entry):
+    expected, value = _as_numbers(entry.case.expected), _as_numbers(entry.outcome.value)
+    if entry.case.observed or expected is None or value is None or value.shape != expected.shape:
         return ""
     if np.isnan(value).any() and not np.isnan(expected).any():
         return "There is NaN in the result: a division 0/0, or np.empty() with places never written?"
@@ -97,9 +148,8 @@ def _reshaped(exercise, entry):
     expected, value = entry.case.expected, entry.outcome.value
     if not isinstance(expected, np.ndarray) or entry.case.observed:
         return ""
-    try:
-        value = np.array(value, dtype=float)
-    except (TypeError, ValueError, OverflowError):
+    value = _as_numbers(value)
+    if value is None:
         return ""
     if value.shape == expected.shape or value.size != expected.size:
         return ""

@@ -4,7 +4,7 @@ Terms come from an exercise's `parts`. What stands before a comma in a term's na
 stands after it is where it belongs (``first layer``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from math import prod
 
@@ -27,67 +27,90 @@ def terms(stated: dict) -> list[tuple[str, str, dict]]:
     return found
 
 
-def errors(stated: dict) -> Iterator[tuple[str, object]]:
-    """A text and a function of a term, its kind, place and factors, for every error in a count."""
+def errors(stated: dict) -> Iterator[tuple[str, Callable]]:
+    """A text and a function for every error in a count.
+
+    The function takes a term's kind, place and factors, and the factors of all terms of that place; it gives the
+    number that stands for the term.
+    """
     found = terms(stated)
-    kinds = list(dict.fromkeys(kind for kind, _, _ in found))
-    places = list(dict.fromkeys(place for _, place, _ in found if place))
-    groups = [(f"the {kind}", lambda k, p, kind=kind: k == kind) for kind in kinds]
-    groups += [(f"all of the {place}", lambda k, p, place=place: p == place) for place in places]
-    groups += [
-        (f"the {kind} of the {place}", lambda k, p, kind=kind, place=place: (k, p) == (kind, place))
-        for kind, place, _ in found
-        if place
-    ]
-    groups.append(("every term", lambda k, p: True))
+    groups = _groups(found)
     for called, chosen in groups:
         yield f"{_upper(called)} {_is(called)} missing.", _changed(chosen, lambda f: 0)
         yield (
             f"{_upper(called)} {_is(called)} counted twice.",
             _changed(chosen, lambda f: 2 * prod(f.values())),
         )
+        yield (
+            f"{_upper(called)} {_is(called)} taken off, not added.",
+            _changed(chosen, lambda f: -prod(f.values())),
+        )
     for called, chosen in groups:
-        text = f"{_upper(called)} {_is(called)} taken off, not added."
-        yield text, _changed(chosen, lambda f: -prod(f.values()))
-    for called, chosen in groups:
-        factors = dict.fromkeys(name for k, p, f in found if chosen(k, p) for name in f if name)
-        for name in factors:
-            yield from _factor(called, chosen, name, [other for other in factors if other != name])
+        mine = dict.fromkeys(name for k, p, f in found if chosen(k, p) for name in f if name)
+        nearby = dict.fromkeys(name for _, _, f in found for name in f if name)
+        for name in mine:
+            yield from _factor(called, chosen, name, [other for other in nearby if other != name])
+        for name in nearby:
+            text = f"In {called}, the factor {name} is {'once too often' if name in mine else 'too many'}."
+            yield text, _changed(chosen, lambda f, near, name=name: prod(f.values()) * near.get(name, 1))
     for (one, first), (other, second) in combinations(groups, 2):
         yield (
-            f"{_upper(one)} are missing, and {other} too.",
+            f"{_upper(one)} {_is(one)} missing, and {other} too.",
             _changed(lambda k, p, a=first, b=second: a(k, p) or b(k, p), lambda f: 0),
         )
 
 
+def _groups(found):
+    """Which terms an error may concern: a kind, a place, one term, all."""
+    groups = [
+        (f"the {kind}", lambda k, p, kind=kind: k == kind)
+        for kind in dict.fromkeys(kind for kind, _, _ in found)
+    ]
+    places = dict.fromkeys(place for _, place, _ in found if place)
+    groups += [(f"all of the {place}", lambda k, p, place=place: p == place) for place in places]
+    groups += [
+        (f"the {kind} of the {place}", lambda k, p, kind=kind, place=place: (k, p) == (kind, place))
+        for kind, place, _ in found
+        if place
+    ]
+    return [*groups, ("all terms", lambda k, p: True)]
+
+
 def _factor(called, chosen, name, others):
-    def times(change):
-        return _changed(
-            chosen,
-            lambda f: (
-                change(f) * prod(v for n, v in f.items() if n != name) if name in f else prod(f.values())
-            ),
-        )
+    """What may be wrong with one factor."""
+
+    def instead(value):
+        """Another value for the factor."""
+
+        def change(factors, near):
+            rest = prod(v for n, v in factors.items() if n != name)
+            return value(factors[name], rest, near) if name in factors else prod(factors.values())
+
+        return _changed(chosen, change)
 
     where = f"In {called}"
-    yield f"{where}, the factor {name} is missing.", times(lambda f: 1)
-    yield f"{where}, the factor {name} is there once too often.", times(lambda f: f[name] ** 2)
+    yield f"{where}, the factor {name} is missing.", instead(lambda f, rest, near: rest)
+    yield f"{where}, the factor {name} is added, not multiplied.", instead(lambda f, rest, near: rest + f)
     yield (
-        f"{where}, the factor {name} is added, not multiplied.",
-        _changed(
-            chosen,
-            lambda f: f[name] + prod(v for n, v in f.items() if n != name) if name in f else prod(f.values()),
-        ),
+        f"{where}, {name} divides, and should be a factor.",
+        instead(lambda f, rest, near: rest / f if f else 0),
     )
-    yield f"{where}, {name} divides, and should be a factor.", times(lambda f: 1 / f[name] if f[name] else 0)
-    yield f"{where}, the factor {name} is one too small.", times(lambda f: f[name] - 1)
-    yield f"{where}, the factor {name} is one too large.", times(lambda f: f[name] + 1)
+    yield f"{where}, the factor {name} is one too small.", instead(lambda f, rest, near: rest * (f - 1))
+    yield f"{where}, the factor {name} is one too large.", instead(lambda f, rest, near: rest * (f + 1))
     for other in others:
-        yield f"{where}, {other} stands where {name} belongs.", times(lambda f, o=other: f.get(o, f[name]))
+        text = f"{where}, {other} stands where {name} belongs."
+        yield text, instead(lambda f, rest, near, other=other: rest * near.get(other, f))
 
 
 def _changed(chosen, change):
-    return lambda kind, place, factors: change(factors) if chosen(kind, place) else prod(factors.values())
+    takes_near = change.__code__.co_argcount - len(change.__defaults__ or ()) > 1
+
+    def error(kind, place, factors, near):
+        if not chosen(kind, place):
+            return prod(factors.values())
+        return change(factors, near) if takes_near else change(factors)
+
+    return error
 
 
 def _upper(text):
@@ -96,8 +119,16 @@ def _upper(text):
 
 def _is(called):
     """The verb after a group of terms."""
-    last = called.split(" of the ")[0]
-    return "are" if last.endswith("s") else "is"
+    return "are" if called.split(" of the ")[0].endswith("s") or called.startswith("all") else "is"
+
+
+def total(stated: dict, error: Callable):
+    """The count that an error gives."""
+    found = terms(stated)
+    near = {}
+    for _, place, factors in found:
+        near.setdefault(place, {}).update(factors)
+    return sum(error(kind, place, factors, near[place]) for kind, place, factors in found)
 
 
 def recognise(trial: Trial) -> Hint | None:
@@ -121,6 +152,6 @@ def stated(exercise, case) -> dict:
     return exercise.parts(*case.values[: len(exercise.parameters)])
 
 
-def prediction(exercise, error):
-    """The count that an error of terms gives."""
-    return lambda case: (sum(error(*term) for term in terms(stated(exercise, case))), "")
+def prediction(exercise, error: Callable) -> Callable:
+    """What an error of terms says of a case."""
+    return lambda case: (total(stated(exercise, case), error), "")

@@ -83,6 +83,9 @@ def _of_array(name, value, names):
     if value.ndim > 1:
         yield f"The last two axes of {name} are exchanged.", lambda v: np.swapaxes(v, -1, -2)
         yield f"{name} is turned by 180°.", lambda v: v[..., ::-1, ::-1]
+        for index, which in ((0, "first"), (-1, "last")):
+            text = f"Only the {which} number of the last two axes of {name} counts. Is a sum overwritten?"
+            yield text, lambda v, i=index: _alone(v, i)
     for axis, called in enumerate(names):
         where = f"axis {called} of {name}" if called.isidentifier() else f"axis {axis} of {name}"
         yield f"{where[0].upper()}{where[1:]} is in reverse order.", lambda v, a=axis: np.flip(v, a)
@@ -117,6 +120,12 @@ def _of_array(name, value, names):
         if value.dtype.kind in "iu":
             yield f"Every number of {name} is taken one too small.", lambda v: v - 1
             yield f"Every number of {name} is taken one too large.", lambda v: v + 1
+
+
+def _alone(value, index):
+    kept = np.zeros_like(value)
+    kept[..., index, index] = value[..., index, index]
+    return kept
 
 
 def _cut(value, axis, part):

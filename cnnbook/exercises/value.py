@@ -78,6 +78,7 @@ def _wrong_items(exercise, expected, value):
     wrong = [i for i, item in enumerate(expected) if not alike(item, value[i], exercise.tolerance)]
     first = wrong[0]
     lines = [f"item {first}, {show(value[first])}, is not right (the first is item 0)"]
+    lines += _numbers_of_item(expected[first], value[first], exercise.tolerance)
     try:
         if value[first] is not None:
             fit(expected[first], value[first])
@@ -94,6 +95,17 @@ def _wrong_items(exercise, expected, value):
         elif after:
             lines.append("what comes after it follows from it as it should")
     return "\n".join(lines)
+
+
+def _numbers_of_item(expected, value, tolerance):
+    """Which of an item's numbers are right, where some are."""
+    pair = (expected, value)
+    if not all(isinstance(side, (list, tuple)) for side in pair) or len(expected) != len(value):
+        return []
+    right = [str(i) for i, item in enumerate(expected) if alike(item, value[i], tolerance)]
+    return (
+        [f"of it, number {' and '.join(right)} {'is' if len(right) == 1 else 'are'} right"] if right else []
+    )
 
 
 def follows(exercise: Exercise, value, position: int) -> bool:
@@ -130,7 +142,7 @@ def explain(exercise: Exercise, value) -> tuple[str, str]:
                 return "mistake", hint(mistake)
     if exercise.parts and isinstance(value, (int, float)):
         for text, error in parts.errors(exercise.parts()):
-            if sum(error(*term) for term in parts.terms(exercise.parts())) == value:
+            if parts.total(exercise.parts(), error) == value:
                 return "part", text
     if isinstance(expected, int) and isinstance(value, (int, float)):
         return _about_count(exercise, expected, value)

@@ -70,6 +70,16 @@ def without_filters(c, h, w, f, k):
     return (c * h * w * _places(h, w, k), c * k**2 * _places(h, w, k), c * k**2)
 
 
+def with_biases(c, h, w, f, k):
+    """Biases are counted too. Only the weights are asked for."""
+    dense, local, shared = _count(c, h, w, f, k)
+    return (
+        dense + f * _places(h, w, k),
+        local + f * _places(h, w, k),
+        shared + f,
+    )
+
+
 def _weights(channels, height, width, filters, kernel):
     places = {
         "output rows": height - kernel + 1,
@@ -119,6 +129,7 @@ COUNT = Exercise(
         one_plane_a_window,
         dense_over_places,
         without_filters,
+        with_biases,
     ),
     parts=_weights,
 )

@@ -317,7 +317,7 @@ C3_PARAMETERS = Exercise(
             "kernel rows": k,
             "kernel columns": k,
         },
-        "biases": table.shape[1],
+        "biases": {"kernels": table.shape[1]},
     },
 )
 
