@@ -153,6 +153,7 @@ def _be_the_child(writing, function, many, names, seconds):
 def _isolate(seconds):
     """Cut the process off from the notebook's input, output and signals, and limit what it may take."""
     calls.INSIDE = True
+    warnings.simplefilter("ignore")
     faulthandler.disable()  # a notebook has it write to where nobody looks
     gc.freeze()  # or every collection would walk, and so copy, what the notebook holds
     with contextlib.suppress(ValueError):

@@ -43,6 +43,8 @@ def edits(function: Callable) -> Iterator[tuple[str, ast.Module]]:
     """
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     definition = tree.body[0]
+    if not isinstance(definition, ast.FunctionDef):  # a lambda
+        return
     definition.decorator_list.clear()
     names = _variables(definition)
     for parent in [node for node in ast.walk(definition) if node is not definition.args]:

@@ -83,6 +83,9 @@ def _results(exercise, entry):
 
 
 def _as_numbers(value):
+    """An array of fractions; None where there is none."""
+    if value is None:
+        return None
     try:
         return np.asarray(value, dtype=float)
     except (TypeError, ValueError, OverflowError):

@@ -34,7 +34,8 @@ def errors(stated: dict) -> Iterator[tuple[str, Callable]]:
     number that stands for the term.
     """
     found = terms(stated)
-    groups = _groups(found)
+    kinds, places, single, every = _groups(found)
+    groups = [*kinds, *single, *places, *every]
     for called, chosen in groups:
         yield f"{_upper(called)} {_is(called)} missing.", _changed(chosen, lambda f: 0)
         yield (
@@ -45,7 +46,7 @@ def errors(stated: dict) -> Iterator[tuple[str, Callable]]:
             f"{_upper(called)} {_is(called)} taken off, not added.",
             _changed(chosen, lambda f: -prod(f.values())),
         )
-    for called, chosen in groups:
+    for called, chosen in [*single, *kinds, *places, *every]:
         mine = dict.fromkeys(name for k, p, f in found if chosen(k, p) for name in f if name)
         nearby = dict.fromkeys(name for _, _, f in found for name in f if name)
         for name in mine:
@@ -61,19 +62,21 @@ def errors(stated: dict) -> Iterator[tuple[str, Callable]]:
 
 
 def _groups(found):
-    """Which terms an error may concern: a kind, a place, one term, all."""
-    groups = [
+    """Which terms an error may concern: those of a kind, those of a place, a single one, all."""
+    kinds = [
         (f"the {kind}", lambda k, p, kind=kind: k == kind)
         for kind in dict.fromkeys(kind for kind, _, _ in found)
     ]
-    places = dict.fromkeys(place for _, place, _ in found if place)
-    groups += [(f"all of the {place}", lambda k, p, place=place: p == place) for place in places]
-    groups += [
+    places = [
+        (f"all of the {place}", lambda k, p, place=place: p == place)
+        for place in dict.fromkeys(place for _, place, _ in found if place)
+    ]
+    single = [
         (f"the {kind} of the {place}", lambda k, p, kind=kind, place=place: (k, p) == (kind, place))
         for kind, place, _ in found
         if place
     ]
-    return [*groups, ("all terms", lambda k, p: True)]
+    return kinds, places, single, [("all terms", lambda k, p: True)]
 
 
 def _factor(called, chosen, name, others):

@@ -140,8 +140,8 @@ def _zeroed(value, axis, index):
 
 def _of_list(name):
     yield f"{name} is read in reverse order.", lambda v: v[::-1]
-    yield f"The last item of {name} is left out.", lambda v: v[:-1] if len(v) > 1 else v
-    yield f"The first item of {name} is left out.", lambda v: v[1:] if len(v) > 1 else v
+    yield f"The last item of {name} is left out.", lambda v: v[:-1]
+    yield f"The first item of {name} is left out.", lambda v: v[1:]
     yield f"Only the first item of {name} is used.", lambda v: v[:1]
     yield f"Only the last item of {name} is used.", lambda v: v[-1:]
     yield f"The first item of {name} is used for all of them.", lambda v: type(v)([v[0]] * len(v))

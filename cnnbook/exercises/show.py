@@ -70,8 +70,9 @@ def number(value) -> str:
     if isinstance(value, (int, np.integer)):
         bits = int(value).bit_length()
         return str(int(value)) if bits < 100 else f"an integer of {bits} bits"
+    value = float(value)
     if not np.isfinite(value):
-        return str(float(value))
+        return str(value)
     if value == round(value) and abs(value) < 1e15:
         return str(int(value))
     if abs(value) < 1e-4 or abs(value) >= 1e15:

@@ -140,10 +140,6 @@ def explain(exercise: Exercise, value) -> tuple[str, str]:
         for mistake in exercise.mistakes:
             if same(exercise, expected, plain(mistake()), value):
                 return "mistake", hint(mistake)
-    if exercise.parts and isinstance(value, (int, float)):
-        for text, error in parts.errors(exercise.parts()):
-            if parts.total(exercise.parts(), error) == value:
-                return "part", text
     if isinstance(expected, int) and isinstance(value, (int, float)):
         return _about_count(exercise, expected, value)
     return ("form", text) if (text := _form(expected, value)) else ("", "")
@@ -162,6 +158,9 @@ def _about_count(exercise, expected, value):
         return "relation", "The number is right, its sign is not."
     if abs(value - expected) == 1:
         return "relation", f"That is one too {'many' if value > expected else 'few'}."
+    for text, error in parts.errors(exercise.parts()) if exercise.parts else ():
+        if parts.total(exercise.parts(), error) == value:
+            return "part", text
     if expected > 100:
         for text, changed in variants(exercise):
             made, raised = made_by(limited(changed), exercise, ())

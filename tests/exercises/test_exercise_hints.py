@@ -22,7 +22,7 @@ from cnnbook.exercises.checking import examine
         (lambda x, k: right(x, k) + np.inf, "There is infinity in the result"),
         (lambda x, k: right(x, k) * 0, "Every value is 0"),
         (lambda x, k: right(x, k).T, "transposed"),
-        (lambda x, k: right(x, k).ravel(), "the shape must be (2, 2): reshape it"),
+        (lambda x, k: right(x, k).ravel(), "the shape must be (1, 1): reshape it"),
         (lambda x, k: (right(x, k), 1), "return only that one"),
         (lambda x, k: exit(), "exit() would end the whole notebook"),
         (lambda x, k: missing, "Is it spelt right"),  # noqa: F821
