@@ -9,6 +9,7 @@ from pathlib import Path
 import claims
 import hero
 import icon_font
+import numbering
 import operations
 import reading
 from docutils import nodes
@@ -122,6 +123,7 @@ def finish_html(app, exception):
 def setup(app):
     claims.setup(app)
     hero.setup(app)
+    numbering.setup(app)
     operations.setup(app)
     reading.setup(app)
     app.connect("doctree-read", name_cells)
