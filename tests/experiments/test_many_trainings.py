@@ -121,8 +121,8 @@ def test_several_at_once_give_the_same_rows(tmp_path, monkeypatch):
     """Each process reads the data for itself, so all of the test images here too."""
     monkeypatch.undo()
     monkeypatch.setattr(record, "CHECKPOINTS", tmp_path / "checkpoints")
-    settings = {"images": 60, "epochs": 1, "batch": 20, "lr": 0.02, "weight_decay": 0.0, "warmup": 0.0}
-    cases = [{"network": "MLP", "pixels": "in order", "seed": seed} for seed in (1, 0)]
+    settings = {"images": 60, "epochs": 1, "batch": 20, "weight_decay": 0.0, "warmup": 0.0}
+    cases = [{"network": "MLP", "pixels": "in order", "seed": seed, "lr": 0.02} for seed in (1, 0)]
     at_once = many.run_all("a", settings, cases, mlp_cnn_mnist.work, 2)
     in_turn = many.run_all("b", settings, cases, mlp_cnn_mnist.work, 1)
     for one, other in zip(at_once, in_turn, strict=True):
