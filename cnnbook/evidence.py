@@ -6,6 +6,8 @@ pairs, and its mean exceeds one standard error of the test set.
 
 from dataclasses import dataclass
 
+from .table import Table, table
+
 PAIRS = 5  # fewer seeds are an illustration
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
 
@@ -104,3 +106,70 @@ def compare(errors: dict, images: int | None = None) -> Comparison:
         share = sum(first + second) / len(first + second) / 100
         sampling = 100 * (share * (1 - share) / images) ** 0.5
     return Comparison(names, tuple(b - a for a, b in zip(first, second, strict=True)), sampling)
+
+
+def recipe(record: dict, images: str, augmentation: str = "none") -> Table:
+    """How recorded trainings were made, as a table that stands beside their results.
+
+    Parameters
+    ----------
+    record : dict
+        A file of ``data/results``: its settings, the learning rates of its arms and the devices are read.
+    images : str
+        Which training and test images, in words.
+    augmentation : str
+        How training images were changed.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    ValueError
+        When the record does not say what the table must.
+
+    Examples
+    --------
+    >>> runs = [{"seed": 0, "device": "cpu", "lr": 0.1}, {"seed": 1, "device": "cpu", "lr": 0.1}]
+    >>> recipe({"settings": {"epochs": 3, "batch": 50, "weight_decay": 0.0, "warmup": 1.0}, "runs": runs}, "digits")
+    recipe
+    ────────────────────────────────────────────────────────────────────────────
+    images         digits
+    augmentation   none
+    optimiser      SGD, momentum 0.9 (Nesterov), weight decay 0.0, batches of 50
+    learning rate  0.1, rising in the first 1 epochs, then along a cosine to 0
+    length         3 epochs
+    seeds          2, the same in every arm; device: cpu
+    """
+    settings, runs = record["settings"], record["runs"]
+    missing = [name for name in ("epochs", "batch", "weight_decay", "warmup") if name not in settings]
+    if missing or not runs:
+        raise ValueError(f"recipe: the record does not say {', '.join(missing) or 'what was run'}")
+    seeds = {run["seed"] for run in runs}
+    devices = sorted({run.get("device", "cpu") for run in runs})
+    rows = {
+        "images": images,
+        "augmentation": augmentation,
+        "optimiser": f"SGD, momentum 0.9 (Nesterov), weight decay {settings['weight_decay']}, "
+        f"batches of {settings['batch']}",
+        "learning rate": f"{_rates(record)}, rising in the first {settings['warmup']:g} epochs, "
+        "then along a cosine to 0",
+        "length": f"{settings['epochs']} epochs",
+        "seeds": f"{len(seeds)}, the same in every arm; device: {', '.join(devices)}",
+    }
+    return table([{"recipe": name, "": text} for name, text in rows.items()])
+
+
+def _rates(record):
+    """The learning rate, or that of each arm and from which ones it was chosen."""
+    if "rates" not in record:
+        return ", ".join(
+            sorted({f"{run.get('lr', record['settings'].get('lr')):g}" for run in record["runs"]})
+        )
+    arms = []
+    for row in record["rates"]:
+        names = [str(value) for key, value in row.items() if key not in ("lr", "validation_error")]
+        arms.append(f"{' '.join(names)} {row['lr']:g}")
+    tried = ", ".join(record["rates"][0]["validation_error"])
+    return f"{'; '.join(arms)} (of {tried}, by validation images)"

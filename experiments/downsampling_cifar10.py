@@ -56,7 +56,9 @@ def main(words=None):
     name = f"{NAME}_shifted" if settings["shift"] else NAME
     arms = [{"method": method} for method in SHRINKS]
     rates = search_rates(name, settings, arms, work, jobs, RATES, seeds=(100, 101))
-    cases = [arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms]
+    cases = [
+        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
+    ]
     rows = run_all(name, settings, cases, work, jobs)
     columns = ("parameters", "macs", "train_error", "test_error", "consistency")
     test_images = len(cifar(settings["full"], settings["images"] or None)[1][1])
