@@ -3,6 +3,18 @@
 ``y = layer(x)`` goes forward, ``dx = layer.backward(dy)`` goes back and adds the gradients of the layer's
 parameters to their ``grad``. Layer names, arguments and initial values are ``torch.nn``'s.
 ``from_torch`` rebuilds a torch network out of NumPy operations; it alone needs torch.
+
+What a user of torch may miss:
+
+- There is no graph: a backward belongs to the last pass, and each call serves one. A module of your own has a
+  ``backward`` that calls those of its layers in reverse order.
+- First weights and dropout are drawn from the ``rng`` given to the layer, ``numpy.random.default_rng(seed)``.
+  Without one every layer makes its own, unseeded: ``np.random.seed`` and ``torch.manual_seed`` change neither.
+- Layers are float32 unless made with ``dtype``, and refuse an input of another dtype, as torch does.
+- ``__init__`` of a module need not call that of ``Module``. Lists, tuples and dicts of layers are searched for
+  parameters, so ``ModuleList`` is a convenience and there is no ``ModuleDict``.
+- The binary cross-entropies are not here; ``CrossEntropyLoss`` with two classes does the same work.
+- A ``Parameter`` is no array: ``parameter.data``, or ``np.asarray(parameter)``, is.
 """
 
 from .activation import (
@@ -29,7 +41,7 @@ from .optim import SGD, Adam
 from .pooling import AdaptiveAvgPool2d, AvgPool2d, GlobalAvgPool2d, MaxPool2d, MaxUnpool2d
 from .regularise import Dropout
 from .reshape import ChannelShuffle, Flatten, Fold, PixelShuffle, Unfold, Upsample, ZeroPad2d
-from .sequential import Add, Concatenate, Sequential
+from .sequential import Add, Concatenate, ModuleList, Sequential
 from .state import load, save
 
 __all__ = [
@@ -63,6 +75,7 @@ __all__ = [
     "MaxPool2d",
     "MaxUnpool2d",
     "Module",
+    "ModuleList",
     "Parameter",
     "PixelShuffle",
     "ReLU",

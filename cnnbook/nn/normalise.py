@@ -47,7 +47,7 @@ class BatchNorm(Module):
         y, statistics = ops.batch_norm(x, *arguments, return_statistics=True)
         if training and tracked:
             self.num_batches_tracked += 1
-        self.saved = (x, arguments, statistics)
+        self.remember((x, arguments, statistics))
         return y
 
     def backward(self, grad_output):
@@ -148,7 +148,7 @@ class LayerNorm(Module):
         return self.normalized_shape, *values, self.eps
 
     def forward(self, x):
-        self.saved = x
+        self.remember(x)
         return ops.layer_norm(x, *self.arguments())
 
     def backward(self, grad_output):

@@ -47,7 +47,7 @@ class Dropout(Module):
             y = ops.dropout_backward(x, x, self.p, True, mask=mask)
         else:
             y, mask = ops.dropout(x, self.p, self.training, rng=self.rng, return_mask=True)
-        self.saved = (x, mask, self.training)
+        self.remember((x, mask, self.training))
         return y
 
     def backward(self, grad_output):

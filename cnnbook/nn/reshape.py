@@ -34,7 +34,7 @@ class Flatten(Module):
         last = _check.dimension("Flatten", "end_dim", self.end_dim, x.ndim)
         if first > last:
             raise ValueError(f"Flatten: axis {first} comes after axis {last} in an input of shape {x.shape}")
-        self.saved = x.shape
+        self.remember(x.shape)
         return x.reshape(*x.shape[:first], math.prod(x.shape[first : last + 1]), *x.shape[last + 1 :])
 
     def backward(self, grad_output):
@@ -95,7 +95,7 @@ class PixelShuffle(Module):
                 f"PixelShuffle: input has shape {np.shape(x)}, expected (N, C, H, W) with C a multiple "
                 f"of {r}² = {r**2}"
             )
-        n, channels, h, w = self.saved = x.shape
+        n, channels, h, w = self.remember(x.shape)
         # Every r² channels are the r × r pixels that one pixel becomes.
         pixels = x.reshape(n, channels // r**2, r, r, h, w).transpose(0, 1, 4, 2, 5, 3)
         return pixels.reshape(n, channels // r**2, h * r, w * r)

@@ -1,7 +1,8 @@
 """Every operation of a convolutional network in NumPy, forward and backward side by side.
 
 Names, argument names and meaning are those of ``torch.nn.functional``. Arrays are float32 or float64,
-images are (N, C, H, W), and the result has the input's dtype. ``x_backward(grad_output, <the arguments of
+images are (N, C, H, W), and the result has the input's dtype. Arguments are never changed, except by
+``batch_norm``: in training it moves the running statistics in place, as torch does. ``x_backward(grad_output, <the arguments of
 x>)`` returns the gradient of each array argument in order: one array when there is one, else a tuple, with
 None for an argument that was None or has no gradient.
 """

@@ -170,6 +170,7 @@ def test_gradients_come_in_the_form_of_the_output():
     ours(x)
     np.testing.assert_array_equal(ours.backward({"a": None, "b": (None, x)}), 3 * x)
     for wrong, error in [(x, TypeError), ({"a": x, "b": (x,)}, ValueError), ({"a": x, "b": x}, TypeError)]:
+        ours(x)
         with pytest.raises(error, match="backward: "):
             ours.backward(wrong)
 

@@ -170,6 +170,7 @@ def test_pooling_with_indices_and_unpooling():
         compare(out, back)
         t.grad = None
         back.square().sum().backward(retain_graph=True)
+        pool(x)
         compare(pool.backward(unpool.backward(2 * out)), t.grad)
 
 
@@ -292,6 +293,9 @@ MISUSE = [
     (lambda: nn.CrossEntropyLoss([1.0]), TypeError, "CrossEntropyLoss: weight must be a NumPy array"),
     (lambda: nn.MSELoss("max"), ValueError, "MSELoss: reduction must be one of"),
     (lambda: nn.Add(), ValueError, "Add: no branches"),
+    (lambda: nn.ModuleList([nn.ReLU(), 3]), TypeError, "ModuleList: layer 1 is a int, expected a Module"),
+    (lambda: nn.ModuleList([nn.ReLU()])(1), NotImplementedError, "ModuleList defines no forward"),
+    (lambda: nn.Sequential(nn.ReLU(), nn.ReLU())[1:].append(nn.Tanh()), ValueError, "Sequential: there is a layer 1 already"),
     (lambda: nn.SGD([3], 0.1), TypeError, "SGD: expected Parameters, got int"),
     (lambda: nn.SGD([nn.Parameter(np.ones(1))], 0.1, momentum=-1), ValueError, "SGD: momentum is -1, expected a number ≥ 0"),
     (lambda: nn.Adam([nn.Parameter(np.ones(1))], betas=(1, 0.9)), ValueError, "Adam: betas are (1, 0.9)"),
@@ -318,3 +322,4 @@ def test_a_loss_of_many_numbers_needs_its_gradient():
     loss(np.ones(2), np.zeros(2))
     with pytest.raises(ValueError, match=r"MSELoss\.backward: reduction 'none' needs grad_output"):
         loss.backward()
+    np.testing.assert_array_equal(loss.backward(np.ones(2)), [2, 2])

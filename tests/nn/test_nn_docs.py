@@ -6,7 +6,7 @@ import pytest
 
 import cnnbook.nn
 
-NO_SHAPES = {"SGD", "Adam", "Module", "Sequential"}  # they hold, or change, what has any
+NO_SHAPES = {"SGD", "Adam", "Module", "ModuleList", "Sequential"}  # they hold, or change, what has any
 
 
 @pytest.mark.parametrize("name", cnnbook.nn.__all__)

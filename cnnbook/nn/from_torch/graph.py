@@ -101,7 +101,7 @@ class Graph(Module):
                 raise type(error)(f"{error} (at {call.name} of {self.name})") from error
             tape.append((call, pullback))
         output = fill(self.program.output, values)
-        self.saved = (self.program, tape, output)
+        self.remember((self.program, tape, output))
         return output
 
     def backward(self, grad_output):
@@ -200,10 +200,10 @@ def layer_call(layer):
 
     def function(*args):
         y = layer(*args)
-        saved = layer.saved
+        kept, layer._memory = layer._memory, []  # kept here: a call without a gradient is passed over
 
         def pullback(grad):
-            layer.saved = saved
+            layer._memory = kept
             grads = layer.backward(grad[0] if isinstance(y, tuple) else grad)
             return grads if isinstance(grads, tuple) else (grads,)
 
