@@ -18,11 +18,13 @@ What a user of torch may miss:
 """
 
 from .activation import (
+    ELU,
     GELU,
     Hardsigmoid,
     Hardswish,
     LeakyReLU,
     LogSoftmax,
+    PReLU,
     ReLU,
     ReLU6,
     Sigmoid,
@@ -33,11 +35,12 @@ from .activation import (
 from .conv import Conv2d, ConvTranspose2d
 from .deform_conv import DeformConv2d
 from .from_torch import from_torch
+from .group_norm import GroupNorm, InstanceNorm2d
 from .linear import Identity, Linear
 from .loss import CrossEntropyLoss, MSELoss
 from .module import Module, Parameter
 from .normalise import BatchNorm1d, BatchNorm2d, LayerNorm, LocalResponseNorm
-from .optim import SGD, Adam
+from .optim import SGD, Adam, AdamW
 from .pooling import AdaptiveAvgPool2d, AvgPool2d, GlobalAvgPool2d, MaxPool2d, MaxUnpool2d
 from .regularise import Dropout
 from .reshape import ChannelShuffle, Flatten, Fold, PixelShuffle, Unfold, Upsample, ZeroPad2d
@@ -45,9 +48,11 @@ from .sequential import Add, Concatenate, ModuleList, Sequential
 from .state import load, save
 
 __all__ = [
+    "ELU",
     "GELU",
     "SGD",
     "Adam",
+    "AdamW",
     "AdaptiveAvgPool2d",
     "Add",
     "AvgPool2d",
@@ -63,9 +68,11 @@ __all__ = [
     "Flatten",
     "Fold",
     "GlobalAvgPool2d",
+    "GroupNorm",
     "Hardsigmoid",
     "Hardswish",
     "Identity",
+    "InstanceNorm2d",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
@@ -76,6 +83,7 @@ __all__ = [
     "MaxUnpool2d",
     "Module",
     "ModuleList",
+    "PReLU",
     "Parameter",
     "PixelShuffle",
     "ReLU",
