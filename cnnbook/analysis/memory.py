@@ -63,7 +63,7 @@ def memory(model, input_size, batch=1):
     model : torch.nn.Module
         Any module that ``torch.fx`` can trace. Its own number type decides: four bytes a number for float32.
     input_size : (int, int, int)
-        Channels, height, width.
+        Channels, height, width; a 1 for the batch may stand before them.
     batch : int, default 1
         Images at a time; activations grow with it.
 
