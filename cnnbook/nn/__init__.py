@@ -42,8 +42,19 @@ from .module import Module, Parameter
 from .normalise import BatchNorm1d, BatchNorm2d, LayerNorm, LocalResponseNorm
 from .optim import SGD, Adam, AdamW
 from .pooling import AdaptiveAvgPool2d, AvgPool2d, GlobalAvgPool2d, MaxPool2d, MaxUnpool2d
-from .regularise import Dropout
-from .reshape import ChannelShuffle, Flatten, Fold, PixelShuffle, Unfold, Upsample, ZeroPad2d
+from .regularise import Dropout, Dropout2d
+from .reshape import (
+    ChannelShuffle,
+    CircularPad2d,
+    Flatten,
+    Fold,
+    PixelShuffle,
+    ReflectionPad2d,
+    ReplicationPad2d,
+    Unfold,
+    Upsample,
+    ZeroPad2d,
+)
 from .sequential import Add, Concatenate, ModuleList, Sequential
 from .state import load, save
 
@@ -59,12 +70,14 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "ChannelShuffle",
+    "CircularPad2d",
     "Concatenate",
     "Conv2d",
     "ConvTranspose2d",
     "CrossEntropyLoss",
     "DeformConv2d",
     "Dropout",
+    "Dropout2d",
     "Flatten",
     "Fold",
     "GlobalAvgPool2d",
@@ -88,6 +101,8 @@ __all__ = [
     "PixelShuffle",
     "ReLU",
     "ReLU6",
+    "ReflectionPad2d",
+    "ReplicationPad2d",
     "Sequential",
     "SiLU",
     "Sigmoid",

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..module import Module
+from .arithmetic import tensor
+from .refusal import Refusal
 
 
 class Ref(NamedTuple):
@@ -83,11 +85,11 @@ class Graph(Module):
 
         Raises
         ------
-        ValueError
+        Refusal
             When the torch module does something in that mode that could not be rebuilt.
         """
-        if isinstance(self.programs[bool(mode)], str):
-            raise ValueError(self.programs[bool(mode)])
+        if isinstance(self.programs[bool(mode)], Refusal):
+            raise self.programs[bool(mode)]
         self.program = self.programs[bool(mode)]
         return super().train(mode)
 
@@ -96,9 +98,10 @@ class Graph(Module):
         tape = []
         for call in self.program.calls:
             try:
-                values[call.name], pullback = call.function(*fill(call.args, values))
+                value, pullback = call.function(*fill(call.args, values))
             except (ValueError, TypeError) as error:
                 raise type(error)(f"{error} (at {call.name} of {self.name})") from error
+            values[call.name] = tensor(value)
             tape.append((call, pullback))
         output = fill(self.program.output, values)
         self.remember((self.program, tape, output))
