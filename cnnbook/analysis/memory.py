@@ -25,7 +25,7 @@ class Memory:
 
 
 class Ledger(torch.fx.Interpreter):
-    """Runs a traced module, forgets what is used up, and adds up what there is."""
+    """Runs a traced module, drops each value after its last use, and adds up the bytes that are there at once."""
 
     def __init__(self, graph):
         super().__init__(graph)
