@@ -40,7 +40,7 @@ class TorchTwice(torch.nn.Module):
 
 
 class TorchAdd(torch.nn.Module):
-    """``Add(Sequential(conv, relu), Sequential(relu, conv))`` and the same concatenated, of the same layers."""
+    """Branches that share layers, added and then joined."""
 
     def __init__(self):
         super().__init__()

@@ -52,7 +52,7 @@ class Tracer(torch.fx.Tracer):
         try:
             return super().call_module(m, forward, args, kwargs)
         except Exception:  # its forward looks at values, perhaps
-            for node in list(self.graph.nodes)[: before - 1 : -1]:
+            for node in reversed(list(self.graph.nodes)[before:]):
                 self.graph.erase_node(node)
             return self.create_proxy("call_module", self.path_of_module(m), args, kwargs)
 
