@@ -14,8 +14,9 @@ from .plain import plain
 from .record import progress, remember
 from .sandbox import inside
 from .show import shorten
+from .solution import Solution, solution
 
-__all__ = ["Exercise", "Mistake", "Result", "check", "progress"]
+__all__ = ["Exercise", "Mistake", "Result", "Solution", "check", "progress", "solution"]
 
 
 class Result:
