@@ -15,8 +15,9 @@ from .record import progress, remember
 from .sandbox import inside
 from .show import shorten
 from .solution import Solution, solution
+from .standing import Standing, standing
 
-__all__ = ["Exercise", "Mistake", "Result", "Solution", "check", "progress", "solution"]
+__all__ = ["Exercise", "Mistake", "Result", "Solution", "Standing", "check", "progress", "solution", "standing"]
 
 
 class Result:
