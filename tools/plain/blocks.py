@@ -126,8 +126,8 @@ class Blocks:
             raise PlainError(f"no cell prints the verdict on claim {claim}")
         source = options.get("source", "")
         where = f" (source, section {source})" if source[:1].isdigit() else f" ({source})" if source else ""
-        found = f"**Found: {verdict}.** {self.inline(reason)}"
-        return quote(f"**Claim {claim}**{where}\n\n{self.markdown(body)}\n\n{found}") + "\n"
+        found = f"**Found:** {self.inline(reason)}"
+        return quote(f"**Claim {claim}** · {verdict}{where}\n\n{self.markdown(body)}\n\n{found}") + "\n"
 
     def papers(self):
         """The papers that were cited, in the order of their names."""

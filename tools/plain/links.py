@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 GLOSSARY = "glossary"
+START = "start"  # the page that the working copy opens on
 
 
 def working_name(docname):
@@ -43,12 +44,13 @@ class Links:
         for name, entry in self.book["pages"].items():
             if entry["page"] == page:
                 heading = "" if heading == entry["title"] else heading
-                return self._beside(name, heading)
+                return self.beside(name, heading)
         if anchor.startswith("term-"):
-            return self._beside(GLOSSARY, heading)
+            return self.beside(GLOSSARY, heading)
         return self.public(page, anchor)
 
-    def _beside(self, name, heading):
+    def beside(self, name, heading=""):
+        """Address of a place in another notebook of the working copy."""
         here = posixpath.dirname(working_name(self.docname))
         path = "" if name == self.docname else posixpath.relpath(working_name(name), here or ".")
         return path + (heading_anchor(heading) if heading else "")

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 
 from .blocks import Blocks, folded
-from .links import Links
+from .links import GLOSSARY, START, Links, linked
 from .roles import PlainError
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "site" / "ext"))
@@ -130,21 +130,35 @@ def refuse_raw(cell, docname):
 
 
 def foreword(links):
-    """The first cell: what this is, and how to get what it needs."""
+    """The first cell. In the working copy: the ways from here. In a file by itself: how to get what it needs."""
     book, page = links.book, links.book["pages"][links.docname]
-    name = f"section {page['number']} of *{book['title']}*" if page["number"] else f"part of *{book['title']}*"
+    if links.lab:
+        ways = [("Where you stand", START), ("Glossary", GLOSSARY), *neighbours(links)]
+        return nbformat.v4.new_markdown_cell(
+            " · ".join(linked(words, links.beside(name)) for words, name in ways), id="about-this-notebook"
+        )
     address = links.public(page["page"])
-    name += f" ([as a page]({address}))" if address else ""
+    name = f"section {page['number']} of " if page["number"] else ""
+    name += f"*{book['title']}*" + (f" ([the page]({address}))" if address else "")
     if book["repository"]:
         how = f'`%pip install "cnnbook[plot,torch] @ git+{book["repository"]}"`'
     else:
-        how = '`%pip install "FOLDER[plot,torch]"`, with the folder of the course for FOLDER'
+        how = '`%pip install "FOLDER[plot,torch]"`, with the folder of the course for FOLDER,'
     text = (
-        f"This notebook is {name}. It uses the package `cnnbook`. Where that is missing, run {how}, in a cell of its "
-        "own; data sets and records come with it. If a stored picture shows as text, run its cell, or trust the "
-        "notebook (in JupyterLab: View, Activate Command Palette, Trust Notebook)."
+        f"This notebook is {name}. It needs the package `cnnbook`. If that is missing, run {how} in a cell of its own; "
+        "data sets and records come with it. If stored figures show as text, run their cells, or trust the notebook: "
+        "in JupyterLab, *View*, *Activate Command Palette*, *Trust Notebook*."
     )
-    return nbformat.v4.new_markdown_cell(f"<small>{text}</small>" if links.lab else text, id="about-this-notebook")
+    return nbformat.v4.new_markdown_cell(text, id="about-this-notebook")
+
+
+def neighbours(links):
+    """The section before this one and the one behind it, with their numbers."""
+    pages = links.book["pages"]
+    names = list(pages)
+    place = names.index(links.docname)
+    near = [(names[i], arrow) for i, arrow in ((place - 1, "← {}"), (place + 1, "{} →")) if 0 <= i < len(names)]
+    return [(arrow.format(f"{pages[n]['number']} {pages[n]['title']}".strip()), n) for n, arrow in near]
 
 
 def plain_file(path, docname, book, lab=False):
