@@ -63,18 +63,18 @@ def newer(cell):
 
 
 def with_ids(mine, base):
-    """A copy whose cells all have an id: one of `base`'s where they are the same cell."""
-    if all(cell.get("id") for cell in mine.cells):
-        return mine
+    """A copy whose cells have an id each: where one has none, that of the cell of `base` that it is."""
     named = nbformat.from_dict(mine)
-    partner = pairs(mine.cells, base.cells)
-    taken = {cell["id"] for cell in mine.cells if cell.get("id")}
-    for index, cell in enumerate(named.cells):
-        if not cell.get("id"):
-            name = base.cells[partner[index]].id if index in partner else ""
-            cell["id"] = name if name and name not in taken else nbformat.v4.new_raw_cell().id
-            taken.add(cell["id"])
-    named.nbformat_minor = 5
+    if not all(cell.get("id") for cell in named.cells):
+        taken = {cell.id for cell in named.cells if cell.get("id")}
+        partner = {i: base.cells[j].id for i, j in pairs(named.cells, base.cells).items()}
+        for index, cell in enumerate(named.cells):
+            if not cell.get("id"):
+                name = partner.get(index)
+                cell["id"] = name if name and name not in taken else new_id()
+                taken.add(cell.id)
+        named.nbformat_minor = 5
+    named.cells = unique(named.cells)
     return named
 
 
@@ -86,7 +86,8 @@ def pairs(mine, base):
     gaps = []
     for tag, i0, i1, j0, j1 in matcher.get_opcodes():
         if tag == "equal":
-            found.update(zip(range(i0, i1), range(j0, j1), strict=True))
+            taken = set(found.values())
+            found |= {i: j for i, j in zip(range(i0, i1), range(j0, j1), strict=True) if i not in found and j not in taken}
         else:
             gaps.append((range(i0, i1), range(j0, j1)))
     for ours, theirs in gaps:
@@ -94,7 +95,7 @@ def pairs(mine, base):
         for i in ours:
             alike = [(likeness(mine[i], base[j]), -j) for j in free if i not in found]
             score, place = max(alike, default=(0, 0))
-            if score > 0.5:
+            if score > 0.5 or (score and len(ours) == len(theirs) == 1):
                 found[i] = -place
                 free = [j for j in free if j > -place]
     return found
@@ -111,6 +112,10 @@ def unique(cells):
     seen = set()
     for cell in cells:
         if cell.id in seen:
-            cell["id"] = nbformat.v4.new_raw_cell().id
+            cell["id"] = new_id()
         seen.add(cell.id)
     return cells
+
+
+def new_id():
+    return nbformat.v4.new_raw_cell().id
