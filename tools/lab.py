@@ -31,7 +31,9 @@ def book_index(root=ROOT):
     files = (file for path in found for file in (path.rglob("*") if path.is_dir() else [path]))
     newest = max(file.stat().st_mtime for file in files if file.is_file() and file.suffix != ".pyc")
     if not index.exists() or index.stat().st_mtime < newest:
-        print("Building the book: the notebooks take numbers and links from it (half a minute) ...", flush=True)
+        print(
+            "Building the book: the notebooks take numbers and links from it (half a minute) ...", flush=True
+        )
         done = build(root, root, capture_output=True)
         if done.returncode:
             raise OSError(f"the book does not build (`make book` shows why)\n{done.stderr[-800:]}")
@@ -43,7 +45,9 @@ def trust(notebook):
     try:
         NotebookNotary().sign(notebook)
     except Exception as error:  # nowhere to keep signatures: figures show when their cells are run
-        print(f"Stored figures will show once their cells have run (signing failed: {error}).", file=sys.stderr)
+        print(
+            f"Stored figures will show once their cells have run (signing failed: {error}).", file=sys.stderr
+        )
 
 
 def trusted(notebook):
@@ -118,7 +122,9 @@ def update(source, work, base, keep):
     write_whole(base, source.encode())
     done = f"updated, your cells kept (the file as it was: {keep})"
     if both:
-        done += f". Changed by you and by the course: {', '.join(both)}. Yours stands; the course's is below it"
+        done += (
+            f". Changed by you and by the course: {', '.join(both)}. Yours stands; the course's is below it"
+        )
     return done
 
 

@@ -81,13 +81,21 @@ def with_ids(mine, base):
 def pairs(mine, base):
     """``{index in mine: index in base}`` of cells that are the same, changed or not."""
     keys = {key: j for j, cell in enumerate(base) for key in CHECKED.findall(cell.source)}
-    found = {i: keys[key] for i, cell in enumerate(mine) for key in CHECKED.findall(cell.source)[:1] if key in keys}
-    matcher = difflib.SequenceMatcher(None, *([(c.cell_type, c.source) for c in cells] for cells in (mine, base)), False)
+    found = {
+        i: keys[key] for i, cell in enumerate(mine) for key in CHECKED.findall(cell.source)[:1] if key in keys
+    }
+    matcher = difflib.SequenceMatcher(
+        None, *([(c.cell_type, c.source) for c in cells] for cells in (mine, base)), False
+    )
     gaps = []
     for tag, i0, i1, j0, j1 in matcher.get_opcodes():
         if tag == "equal":
             taken = set(found.values())
-            found |= {i: j for i, j in zip(range(i0, i1), range(j0, j1), strict=True) if i not in found and j not in taken}
+            found |= {
+                i: j
+                for i, j in zip(range(i0, i1), range(j0, j1), strict=True)
+                if i not in found and j not in taken
+            }
         else:
             gaps.append((range(i0, i1), range(j0, j1)))
     for ours, theirs in gaps:

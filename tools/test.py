@@ -17,7 +17,7 @@ STEPS = {
         *PYTEST, "-n", "2", "--dist", "loadfile", "-p", "nbval_figures",
         "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "180", "chapters",
     ],
-    "site": [*PYTEST, "-n", "2", "tests/site"],
+    "site": [*PYTEST, "-n", "2", "--dist", "loadgroup", "tests/site"],
 }  # fmt: skip
 
 

@@ -17,7 +17,17 @@ from .show import shorten
 from .solution import Solution, solution
 from .standing import Standing, standing
 
-__all__ = ["Exercise", "Mistake", "Result", "Solution", "Standing", "check", "progress", "solution", "standing"]
+__all__ = [
+    "Exercise",
+    "Mistake",
+    "Result",
+    "Solution",
+    "Standing",
+    "check",
+    "progress",
+    "solution",
+    "standing",
+]
 
 
 class Result:

@@ -38,7 +38,9 @@ def load(path, exercise):
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # the file may do anything, leaving included
-        at = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        at = [
+            frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
+        ]
         line = error.lineno if isinstance(error, SyntaxError) else at[-1] if at else None
         where = f"{path}, line {line}" if line else str(path)
         raise Refusal(f"{where}: {type(error).__name__}: {getattr(error, 'msg', None) or error}") from None

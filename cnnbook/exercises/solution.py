@@ -49,7 +49,11 @@ def solution(key: str, *, sure: bool = False) -> Solution:
     exercise = registry.find(key) if isinstance(key, str) else None
     if exercise is None:
         near = registry.nearest(key) if isinstance(key, str) else []
-        raise ValueError(f"solution: there is no exercise {key!r}, as there is {(near or ['3.1/corr2d'])[0]!r}")
+        raise ValueError(
+            f"solution: there is no exercise {key!r}, as there is {(near or ['3.1/corr2d'])[0]!r}"
+        )
     if not sure and key not in record.solved():
-        return Solution(f'{key} is not solved yet. To see a solution all the same: `solution("{key}", sure=True)`')
+        return Solution(
+            f'{key} is not solved yet. To see a solution all the same: `solution("{key}", sure=True)`'
+        )
     return Solution(f"{key}, {exercise.title}: a solution", exercise.solution.strip())

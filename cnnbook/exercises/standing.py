@@ -32,7 +32,9 @@ class Standing:
 
     def __repr__(self):
         lines = [self._headline(lambda text, section: text), ""]
-        return "\n".join(lines + [f"{section + ' ' + title:<28}  {done} of {n}" for section, title, done, n in self.rows])
+        return "\n".join(
+            lines + [f"{section + ' ' + title:<28}  {done} of {n}" for section, title, done, n in self.rows]
+        )
 
     def _repr_markdown_(self):
         rows = [
@@ -63,7 +65,9 @@ def standing(notebooks: dict[str, str] | None = None) -> Standing:
     >>> table = standing({"3.1": "convolution.ipynb"})
     """
     solved = record.solved()
-    every = [(section, exercise) for section in registry.sections() for exercise in registry.exercises(section)]
+    every = [
+        (section, exercise) for section in registry.sections() for exercise in registry.exercises(section)
+    ]
     last = max((i for i, (_, exercise) in enumerate(every) if exercise.key in solved), default=-1)
     order = every[last + 1 :] + every[: last + 1]
     following = next((exercise for _, exercise in order if exercise.key not in solved), None)

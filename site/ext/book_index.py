@@ -49,7 +49,9 @@ def resolved(app, docname, node):
         entry |= {"number": page_number(env, name)} if heading == title else {"heading": heading}
     if typ == "term":
         terms = env.domaindata["std"]["objects"].items()
-        entry["heading"] = next(name for (kind, name), (_, at) in terms if (kind, at) == ("term", entry["anchor"]))
+        entry["heading"] = next(
+            name for (kind, name), (_, at) in terms if (kind, at) == ("term", entry["anchor"])
+        )
     return entry
 
 

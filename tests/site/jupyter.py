@@ -32,6 +32,16 @@ def free_port():
         return listening.getsockname()[1]
 
 
+RUN = """async ([id, source]) => {
+    const cells = window.panel.content.widgets;
+    const index = cells.findIndex(cell => cell.model.id === id);
+    if (source !== null) cells[index].model.sharedModel.setSource(source);
+    window.panel.content.activeCellIndex = index;
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+    return cells[index].outputArea.node.innerText;
+}"""
+
+
 class Lab:
     """A running JupyterLab. `folder` is its working copy, `home` holds everything that Jupyter keeps for itself."""
 
@@ -61,7 +71,14 @@ class Lab:
             "LabApp.news_url": "None",
             "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"]
+        command = [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            "--expose-app-in-browser",
+        ]
         command += [f"--{name}={value}" for name, value in options.items()]
         self.log = open(self.home / "log", "w")
         environment = {**os.environ, **self.environment()}
@@ -88,3 +105,10 @@ class Lab:
 
     def close(self, page):
         page.evaluate("window.panel.dispose()")
+
+    def run(self, page, cell, source=None):
+        """Run a cell of the notebook shown, with a new source where one is given. What it put out, as text."""
+        return page.evaluate(RUN, [cell, source])
+
+    def restart(self, page):
+        page.evaluate("async () => { await window.panel.sessionContext.session.kernel.restart(); }")

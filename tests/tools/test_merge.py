@@ -65,7 +65,9 @@ def test_merge(mine, new, expected, both):
 
 
 def test_a_new_starter_is_shown_and_does_not_undo_the_answer():
-    merged, both = merge(notebook(f=STARTER), notebook(f=ANSWER), notebook(f=STARTER.replace("(x)", "(x, y)")))
+    merged, both = merge(
+        notebook(f=STARTER), notebook(f=ANSWER), notebook(f=STARTER.replace("(x)", "(x, y)"))
+    )
     assert both == ["f"]
     answer, shown = merged.cells
     assert answer.source == ANSWER and shown.cell_type == "markdown"
@@ -112,7 +114,9 @@ def test_a_copy_without_ids(mine, new, expected, both):
 
 
 def test_cells_without_ids_are_known_by_what_they_hold():
-    base = notebook(title="# Title", setup="import numpy as np", f=STARTER, text="# Some more text", end="end")
+    base = notebook(
+        title="# Title", setup="import numpy as np", f=STARTER, text="# Some more text", end="end"
+    )
     mine = without_ids(base)
     mine.cells[2].source = ANSWER
     mine.cells[1].source += "\nimport scipy"

@@ -142,7 +142,10 @@ STARTER = 'def f(x):\n    raise NotImplementedError\n\n\ncheck("3.1/f", f)'
 def chapter():
     new = nbformat.v4
     picture = new.new_output("display_data", {"image/png": "aGVsbG8=", "text/plain": "<Figure>"})
-    figure = {"figure": {"name": "fig-a", "caption": "A {term}`kernel`."}, "image": {"alt": "A small square."}}
+    figure = {
+        "figure": {"name": "fig-a", "caption": "A {term}`kernel`."},
+        "image": {"alt": "A small square."},
+    }
     solution = ":::{solution} ex-3-1-f\n:class: dropdown\n\n```python\ndef f(x):\n    return SECRET\n```\n:::"
     exercise = ":::{exercise} Double\n:label: ex-3-1-f\n\nDo it.\n:::"
     said = new.new_output("stream", text="Claim 3.1-a · confirmed: it does.\n  ✓ a fact\n")
@@ -174,10 +177,15 @@ def test_a_chapter(chapter):
     assert list(cells) == [
         "about-this-notebook", "title", "setup", "claim", "claim-3-1-a", "draw", "draw-caption", "exercise-f", "answer-f",
         "solution-f", "progress", "papers"]  # fmt: skip
-    assert '%pip install "cnnbook[plot,torch] @ git+https://code.example/book"' in cells["about-this-notebook"].source
+    assert (
+        '%pip install "cnnbook[plot,torch] @ git+https://code.example/book"'
+        in cells["about-this-notebook"].source
+    )
     assert "Trust Notebook" in cells["about-this-notebook"].source
     assert cells["setup"].source.endswith("import check, solution")
-    assert cells["solution-f"].source.startswith('solution("3.1/f")') and "SECRET" not in nbformat.writes(made)
+    assert cells["solution-f"].source.startswith('solution("3.1/f")') and "SECRET" not in nbformat.writes(
+        made
+    )
     assert cells["answer-f"].source == STARTER
     assert cells["draw"].metadata.jupyter.source_hidden and cells["draw"].metadata.cellView == "form"
     assert "mystnb" not in cells["draw"].metadata
@@ -231,7 +239,9 @@ def test_a_working_copy_of_before_keeps_its_answers(chapter, tmp_path, monkeypat
     assert answer in found and "my_own = 1" in found and found[2].endswith("import scipy")
     assert "import check, solution" in found[3], "and the course's set-up, with what new cells need, below"
     assert any(text.endswith("My own note.") for text in found)
-    assert 'solution("3.1/f")  # asks before it shows one' in found and not any("SECRET" in text for text in found)
+    assert 'solution("3.1/f")  # asks before it shows one' in found and not any(
+        "SECRET" in text for text in found
+    )
     assert (tmp_path / "lab" / ".before" / "now" / "a.ipynb").read_text() == nbformat.writes(mine) + "\n"
 
 

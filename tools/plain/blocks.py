@@ -25,7 +25,9 @@ def parts(text):
             while body and (option := OPTION.match(body[0])):
                 options[option[1]] = option[2].strip()
                 body = body[1:]
-            found.append(("block", opened["name"], opened["title"].strip(), options, "\n".join(body).strip("\n")))
+            found.append(
+                ("block", opened["name"], opened["title"].strip(), options, "\n".join(body).strip("\n"))
+            )
             continue
         if fence := CODE.match(line):
             body, rest = _until(lines[1:], fence[1])

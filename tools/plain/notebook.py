@@ -157,7 +157,9 @@ def neighbours(links):
     pages = links.book["pages"]
     names = list(pages)
     place = names.index(links.docname)
-    near = [(names[i], arrow) for i, arrow in ((place - 1, "← {}"), (place + 1, "{} →")) if 0 <= i < len(names)]
+    near = [
+        (names[i], arrow) for i, arrow in ((place - 1, "← {}"), (place + 1, "{} →")) if 0 <= i < len(names)
+    ]
     return [(arrow.format(f"{pages[n]['number']} {pages[n]['title']}".strip()), n) for n, arrow in near]
 
 

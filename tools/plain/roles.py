@@ -12,7 +12,9 @@ ROLES = {
 }  # fmt: skip
 LOWERED = ("std:ref", "std:numref")
 WRAPPED = {"sub": "sub", "sup": "sup", "kbd": "kbd"}
-TOKEN = re.compile(r"\{(?P<role>[A-Za-z][\w:.+-]*)\}(?P<r>`+)(?P<body>.+?)(?P=r)(?!`)|(?P<c>`+).+?(?P=c)(?!`)", re.S)
+TOKEN = re.compile(
+    r"\{(?P<role>[A-Za-z][\w:.+-]*)\}(?P<r>`+)(?P<body>.+?)(?P=r)(?!`)|(?P<c>`+).+?(?P=c)(?!`)", re.S
+)
 EXPLICIT = re.compile(r"(.+?)\s*<(.+)>", re.S)
 
 
@@ -31,7 +33,9 @@ def inline(text, links, cited):
         if role in WRAPPED:
             return f"<{WRAPPED[role]}>{body}</{WRAPPED[role]}>"
         if role not in ROLES:
-            raise PlainError(f"the role {{{role}}}`{body}` has no plain form; known are {', '.join(sorted(ROLES))}")
+            raise PlainError(
+                f"the role {{{role}}}`{body}` has no plain form; known are {', '.join(sorted(ROLES))}"
+            )
         return reference(ROLES[role], body, links, cited)
 
     return TOKEN.sub(replace, text)
