@@ -12,7 +12,7 @@ import nbformat
 
 CHECKED = re.compile(r'^check\("([^"]+)"', re.M)
 NEWER = "-from-the-course"  # ends the id of a cell that shows the course's version below the reader's
-CODE_NOTE = "# The course changed this cell, and so did you: yours is above. This is the course's; delete what you do not need."
+CODE_NOTE = "# The course changed this cell, and so did you. Yours is above; this is the course's."
 TEXT_NOTE = "*The course changed the cell above, and so did you. Yours stays; this is the course's:*"
 
 

@@ -80,11 +80,9 @@ class Lab:
             "--expose-app-in-browser",
         ]
         command += [f"--{name}={value}" for name, value in options.items()]
-        self.log = open(self.home / "log", "w")
         environment = {**os.environ, **self.environment()}
-        self.process = subprocess.Popen(
-            command, stdout=self.log, stderr=self.log, env=environment, cwd=self.folder
-        )
+        with open(self.home / "log", "w") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=self.folder)
         for _ in range(300):
             try:
                 urllib.request.urlopen(self.address + "/api/status").close()
@@ -96,7 +94,6 @@ class Lab:
     def stop(self):
         self.process.terminate()
         self.process.wait(20)
-        self.log.close()
 
     def open(self, page, path, kernel=False):
         """Show a notebook as ``window.panel`` and wait until all of it is rendered."""

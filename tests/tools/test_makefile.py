@@ -31,7 +31,7 @@ def stand_in(path, version):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         f'#!/bin/sh\ncase "$1" in --version) echo "Python {version}";; *) exec {sys.executable} -c '
-        f'"import sys; sys.version_info = tuple(map(int, \'{version}\'.split(\'.\'))); exec(sys.argv[2])" "$@";; esac\n'
+        f"\"import sys; sys.version_info = tuple(map(int, '{version}'.split('.'))); exec(sys.argv[2])\" \"$@\";; esac\n"
     )
     path.chmod(0o755)
     return path
@@ -51,12 +51,18 @@ def test_a_python_that_is_too_old(make, tmp_path):
 def test_an_environment_that_is_too_old(make, tmp_path):
     stand_in(tmp_path / ".venv" / "bin" / "python", "3.10.9")
     code, said = make()
-    assert code and "The environment in .venv has Python 3.10.9, but" in said and "Remove the folder .venv" in said
+    assert (
+        code
+        and "The environment in .venv has Python 3.10.9, but" in said
+        and "Remove the folder .venv" in said
+    )
 
 
 def test_an_environment_without_pip_gets_one(make, tmp_path):
     """As `uv venv` leaves it."""
     venv.create(tmp_path / ".venv", with_pip=False, symlinks=True)
     assert make() == (0, "")
-    done = subprocess.run([tmp_path / ".venv" / "bin" / "python", "-m", "pip", "--version"], capture_output=True)
+    done = subprocess.run(
+        [tmp_path / ".venv" / "bin" / "python", "-m", "pip", "--version"], capture_output=True
+    )
     assert done.returncode == 0

@@ -22,7 +22,8 @@ BOOK = {
         "chapters/01_concept": {"page": "chapters/01_concept.html", "title": "Concept", "number": "1"},
     },
     "roles": {
-        "std:ref pipeline": {"text": "Concept", "page": "chapters/01_concept.html", "anchor": "pipeline", "number": "1"},
+        "std:ref pipeline": {"text": "Concept", "page": "chapters/01_concept.html", "anchor": "pipeline",
+                             "number": "1"},
         "std:ref as-matrix": {"text": "As a matrix", "page": "chapters/01_concept.html", "anchor": "as-matrix",
                               "heading": "As a matrix"},
         "std:ref dropout": {"text": "Dropout", "page": "chapters/05/06.html", "anchor": "dropout", "number": "5.6"},
@@ -94,7 +95,8 @@ def test_roles(text, alone, inside, nowhere):
         ("a\n\n$$\ny = x\n$$\n\nb", "a\n\n$$\ny = x\n$$\n\nb"),
         ("% a comment\ntext", "text"),
         ("```python\n:::{note}\n{term}`x`\n```", "```python\n:::{note}\n{term}`x`\n```"),
-        (":::{exercise} Double {eq}`eq-a`\n:label: ex-3-1-f\n\nDo it.\n:::", "### Exercise 3.1.4: Double (3.1.1)\n\nDo it."),
+        (":::{exercise} Double {eq}`eq-a`\n:label: ex-3-1-f\n\nDo it.\n:::",
+         "### Exercise 3.1.4: Double (3.1.1)\n\nDo it."),
         (":::{note}\nMind the {term}`kernel`.\n:::",
          "> **Note**\n>\n> Mind the [kernel](https://book.example/x/glossary.html#term-kernel)."),
         ("::::{admonition} Why\n:class: tip\n\n:::{note}\nx\n:::\n::::", "> **Why**\n>\n> > **Note**\n> >\n> > x"),
@@ -175,8 +177,8 @@ def test_a_chapter(chapter):
     assert nbformat.writes(chapter) == before, "the chapter itself is not changed"
     cells = {cell.id: cell for cell in made.cells}
     assert list(cells) == [
-        "about-this-notebook", "title", "setup", "claim", "claim-3-1-a", "draw", "draw-caption", "exercise-f", "answer-f",
-        "solution-f", "progress", "papers"]  # fmt: skip
+        "about-this-notebook", "title", "setup", "claim", "claim-3-1-a", "draw", "draw-caption", "exercise-f",
+        "answer-f", "solution-f", "progress", "papers"]  # fmt: skip
     assert (
         '%pip install "cnnbook[plot,torch] @ git+https://code.example/book"'
         in cells["about-this-notebook"].source
@@ -215,7 +217,7 @@ def test_a_refusal_names_the_page_and_the_cell(chapter):
 
 def test_markup_that_slips_through_is_found(chapter):
     chapter.cells[0].source += "\n\n  :::{note}\n  indented\n  :::\n\n[x](y){.class}"
-    with pytest.raises(PlainError, match="cell title: .* is left as it was written"):
+    with pytest.raises(PlainError, match=r"cell title: .* is left as it was written"):
         plain(chapter, ALONE)
 
 
@@ -246,8 +248,17 @@ def test_a_working_copy_of_before_keeps_its_answers(chapter, tmp_path, monkeypat
 
 
 def test_glossary():
-    page = "# Glossary\n\n:::{glossary}\nkernel\n    The weights. 中文：卷积核\n\nMNIST\n    Digits, seen by a\n    {term}`kernel`.\n:::\n"
-    source = glossary(page, BOOK).cells[0].source
-    assert source == (
+    page = """# Glossary
+
+:::{glossary}
+kernel
+    The weights. 中文：卷积核
+
+MNIST
+    Digits, seen by a
+    {term}`kernel`.
+:::
+"""
+    assert glossary(page, BOOK).cells[0].source == (
         "# Glossary\n\n### kernel\n\nThe weights. 中文：卷积核\n\n### MNIST\n\nDigits, seen by a [kernel](#kernel)."
     )

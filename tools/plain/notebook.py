@@ -11,7 +11,7 @@ from .links import GLOSSARY, START, Links, linked
 from .roles import PlainError
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "site" / "ext"))
-from claims import JUDGED  # noqa: E402
+from claims import JUDGED
 
 CHECK = re.compile(r'^check\("([\d.]+/\w+)"', re.M)
 SOLUTION = re.compile(r"^:::\{solution\} (\S+)\n.*?^:::$", re.M | re.S)
