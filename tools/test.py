@@ -22,7 +22,7 @@ STEPS = {
     "notebooks are normalised": [sys.executable, "tools/notebooks.py", "--check"],
     "code": [*PYTEST, "-n", "2", "tests", "--ignore=tests/site"],
     "notebooks run again": [*PYTEST, "-n", "2", *NOTEBOOKS, "chapters"],
-    "site": [*PYTEST, "-n", "2", "tests/site"],
+    "site": [*PYTEST, "-n", "2", "--dist", "loadgroup", "tests/site"],
 }  # fmt: skip
 SECTIONS = Path("cnnbook/exercises/sections")
 QUICK = ("style", "format", "notebooks are normalised")

@@ -6,6 +6,7 @@ import re
 from html import escape
 from pathlib import Path
 
+import book_index
 import claims
 import hero
 import icon_font
@@ -127,6 +128,7 @@ def finish_html(app, exception):
 
 
 def setup(app):
+    book_index.setup(app)
     claims.setup(app)
     hero.setup(app)
     numbering.setup(app)

@@ -192,7 +192,9 @@ def test_cell_ids_are_names(chapter):
     ids = [cell.id for cell in chapter.cells]
     assert len(set(ids)) == len(ids)
     for name in ids:
-        assert NAME.fullmatch(name) and not HEX.fullmatch(name), f"{name!r} is no name such as corr2d-loops"
+        assert NAME.fullmatch(name) and not HEX.fullmatch(name), (
+            f"{name!r} is no name such as corr2d-loops: `make notebooks` names new cells, or name it by hand"
+        )
 
 
 def test_stored_outputs_are_complete(chapter):
