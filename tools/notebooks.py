@@ -1,5 +1,7 @@
 """Run the chapters and store their outputs in a form that does not change from run to run.
 
+The exercises' titles, starters and solutions are written first, from ``cnnbook/exercises/sections``.
+
 ``python tools/notebooks.py [--check] [--no-run] [notebook ...]``: all chapters when none is named.
 """
 
@@ -9,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import exercise_cells
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -100,13 +103,14 @@ def main(argv=None):
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--no-run", action="store_true", help="only normalise what is stored")
     parser.add_argument(
-        "--check", action="store_true", help="change nothing; fail if a notebook is not normalised"
+        "--check", action="store_true", help="change nothing; fail if a notebook would change"
     )
     args = parser.parse_args(argv)
     wrong = []
     for path in args.notebooks or chapters():
         before = path.read_text("utf8")
         notebook = nbformat.reads(before, 4)
+        exercise_cells.write(notebook)
         started = time.monotonic()
         if not (args.no_run or args.check):
             total = sum(cell.cell_type == "code" for cell in notebook.cells)
@@ -124,7 +128,7 @@ def main(argv=None):
         path.write_text(after, "utf8")
         print(f"{path}: written ({time.monotonic() - started:.0f} s, {len(after) / 1e6:.2f} MB)")
     if wrong:
-        sys.exit("not normalised (run tools/notebooks.py --no-run): " + " ".join(map(str, wrong)))
+        sys.exit("these would change (run tools/notebooks.py --no-run): " + " ".join(map(str, wrong)))
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def fetch(archive: Archive, folder: Path, **options) -> None:
     archive : Archive
         What to fetch. Its file stays until all of its members are in place.
     folder : Path
-        Is made.
+        Made if it is not there.
     **options
         For `download`.
 

@@ -9,7 +9,7 @@
 
 from . import registry
 from .checking import examine
-from .exercise import Exercise, Mistake
+from .exercise import Exercise, given
 from .plain import plain
 from .record import progress, remember
 from .sandbox import inside
@@ -19,11 +19,11 @@ from .standing import Standing, standing
 
 __all__ = [
     "Exercise",
-    "Mistake",
     "Result",
     "Solution",
     "Standing",
     "check",
+    "given",
     "progress",
     "solution",
     "standing",

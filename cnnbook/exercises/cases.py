@@ -26,6 +26,7 @@ class Case:
     expected: object
     tolerance: float
     observed: bool = False
+    by: str = ""
 
 
 def cases(exercise: Exercise):
@@ -42,9 +43,12 @@ def cases(exercise: Exercise):
         With arguments of its own.
     """
     rng = np.random.default_rng(zlib.crc32(exercise.key.encode()))
-    hand = exercise.hand_cases
-    for position, values in enumerate(hand, 1):
-        yield _case(exercise, "hand", f" {position} of {len(hand)}" if len(hand) > 1 else "", values)
+    for kind, tried in (("hand", exercise.hand_cases), ("boundary", exercise.edges)):
+        for position, given in enumerate(tried, 1):
+            which = f" {position} of {len(tried)}" if len(tried) > 1 else ""
+            yield _case(
+                exercise, kind, which + (f", {given.what}" if given.what else ""), given.values, given.by
+            )
     if exercise.random_case:
         for position in range(1, exercise.random_cases + 1):
             values = exercise.random_case(rng)
@@ -55,11 +59,11 @@ def cases(exercise: Exercise):
             yield Case("gradient", "numerical gradient", values, gradient, tolerance=1e-4)
 
 
-def _case(exercise, kind, position, values):
+def _case(exercise, kind, position, values, by=""):
     with untouched():
-        expected = plain(exercise.reference(*arguments(exercise, values)))
+        expected = plain(exercise.model(*arguments(exercise, values)))
     observed = exercise.observe is not None
-    return Case(kind, f"{kind} case{position}", values, expected, exercise.tolerance, observed)
+    return Case(kind, f"{kind} case{position}", values, expected, exercise.tolerance, observed, by)
 
 
 def arguments(exercise: Exercise, values: tuple) -> tuple:

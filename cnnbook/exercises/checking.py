@@ -8,7 +8,7 @@ from . import report
 from .cases import arguments, cases, same, seen
 from .compare import Misfit, alike, describe, difference
 from .diagnose import diagnose
-from .exercise import Exercise
+from .exercise import Exercise, hint
 from .plain import plain
 from .sandbox import Outcome, call, untouched, wrong_parameters
 from .value import examine_value
@@ -98,7 +98,7 @@ def _hint(exercise, case, outcome, tried):
         return "Does every loop come to an end? Look at what changes from one round to the next."
     for mistake in exercise.mistakes:
         if _behaves_like(mistake, exercise, tried):
-            return mistake.hint
+            return hint(mistake)
     if outcome.changed and alike(case.expected, outcome.value, case.tolerance):
         return f"Work on a copy: {outcome.changed[0]}.copy()."
     args = case.values[: len(exercise.parameters)]
@@ -123,6 +123,6 @@ def _made_by(mistake, exercise, case):
     """What a mistake returns, and the name of the exception that it raises instead."""
     with untouched(), np.errstate(all="ignore"):
         try:
-            return plain(mistake.function(*arguments(exercise, case.values))), ""
+            return plain(mistake(*arguments(exercise, case.values))), ""
         except Exception as error:
             return None, type(error).__name__

@@ -1,56 +1,73 @@
-"""What an exercise is: plain data."""
+"""What an exercise is: plain data round a function that solves it."""
 
-import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from . import source
+
 
 @dataclass(frozen=True)
-class Mistake:
-    """A wrong answer that people give, and the hint that helps.
+class Given:
+    """Arguments to try. Make one with `given`.
 
     Parameters
     ----------
-    function : callable
-        Takes what the exercise's function takes (nothing where the answer is a value) and returns, or
-        raises, what someone who makes the mistake would.
-    hint : str
-        What probably happened and where to look. One or two sentences.
+    values : tuple
+        The arguments, then the values of the exercise's `setting`.
+    by : str
+        The arithmetic of the first number of the result, ``"0·1 + 2·3"``; shown when the case fails.
+    what : str
+        What the case is about, ``"a tie"``: for a boundary.
     """
 
-    function: Callable
-    hint: str
+    values: tuple
+    by: str = ""
+    what: str = ""
+
+
+def given(*values, by: str = "", what: str = "") -> Given:
+    """Arguments to try, with their arithmetic or with what they are about.
+
+    Examples
+    --------
+    >>> given(4, 2, by="4·2 + 2").values
+    (4, 2)
+    """
+    return Given(values, by, what)
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise: its text in the notebook, its right answer, its wrong ones.
+    """One exercise: its right answer, what it is tried on, its wrong answers.
+
+    The cells of the notebook are derived: the starter is the model's signature and docstring, the solution its
+    body. A model with parameters asks for a function; one without asks for a value, the one it returns.
 
     Parameters
     ----------
     key : str
         Section and name, ``"3.1/corr2d"``.
     title : str
-        A few words for the progress table.
-    starter : str
-        Source of the starter cell, without the check. It defines the function to write, ending in
-        ``raise NotImplementedError``, or, where the answer is a value, assigns ``None`` to a name.
-    solution : str
-        Source of a cell that solves the exercise.
-    reference : callable
-        The right answer: takes the function's arguments; nothing where the answer is a value.
-    hand_cases : sequence of tuple
-        Arguments so small that the result can be worked out on paper.
-    by_hand : str
-        The arithmetic of the first number in the first hand case's result, ``"0·1 + 2·3"``. It is shown
-        when that case fails.
+        A few words, as in the chapter and in the progress table.
+    model : callable
+        A function of a section's file that solves the exercise. Its docstring is the learner's task.
+    hand_cases : sequence of Given
+        Arguments so small that the result can be worked out on paper, with that arithmetic. No two sizes equal,
+        more than one channel, kernel and image, fractions: what cannot tell mistakes apart is no case.
+    edges : sequence of Given
+        The boundaries that the text names: ties, size 1, the largest budget.
     random_case : callable, optional
         Takes a ``numpy.random.Generator``, returns arguments.
     random_cases : int
         How many random cases are tried.
-    mistakes : sequence of Mistake
-        The common wrong answers, the more likely first.
+    mistakes : sequence of callable
+        The common wrong answers, the more likely first: functions like the model whose docstring is the hint,
+        what probably happened and where to look, in one or two sentences.
+    helpers : sequence of callable
+        Further functions that the model calls; the solution shows them above it.
+    broken : callable, optional
+        Where the task is to mend a function: the function as the learner gets it. Its body is the starter's.
     setting : sequence of str
         Names of further values at the end of a case's arguments. The function does not get them; they are
         handed to `observe` and shown when the case fails.
@@ -67,14 +84,14 @@ class Exercise:
 
     key: str
     title: str
-    starter: str
-    solution: str
-    reference: Callable
-    hand_cases: tuple = ()
-    by_hand: str = ""
+    model: Callable
+    hand_cases: tuple[Given, ...] = ()
+    edges: tuple[Given, ...] = ()
     random_case: Callable | None = None
     random_cases: int = 20
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[Callable, ...] = ()
+    helpers: tuple[Callable, ...] = ()
+    broken: Callable | None = None
     setting: tuple[str, ...] = ()
     observe: Callable | None = None
     loss: Callable | None = None
@@ -82,26 +99,40 @@ class Exercise:
     seconds: float = 5.0
 
     @cached_property
-    def _definition(self) -> ast.stmt:
-        kinds = (ast.FunctionDef, ast.Assign)
-        return [node for node in ast.parse(self.starter).body if isinstance(node, kinds)][-1]
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the function's parameters; none where the answer is a value."""
+        return source.parameters(self.model)
 
     @property
     def is_value(self) -> bool:
         """Whether the answer is a value, not a function."""
-        return isinstance(self._definition, ast.Assign)
+        return not self.parameters
 
     @property
     def name(self) -> str:
         """Name that the starter defines."""
-        return self._definition.targets[0].id if self.is_value else self._definition.name
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """Names of the function's parameters."""
-        return () if self.is_value else tuple(argument.arg for argument in self._definition.args.args)
+        return self.model.__name__
 
     @property
     def signature(self) -> str:
         """How the function is called, ``"corr2d(x, k)"``."""
         return f"{self.name}({', '.join(self.parameters)})"
+
+    @cached_property
+    def starter(self) -> str:
+        """Source of the starter cell, without the check."""
+        if self.is_value:
+            return source.empty_value(self.model)
+        return source.unfinished(self.model, self.broken)
+
+    @cached_property
+    def solution(self) -> str:
+        """Source of a cell that solves the exercise."""
+        if self.is_value:
+            return source.value(self.model)
+        return "\n\n".join(source.bare(function) for function in (*self.helpers, self.model))
+
+
+def hint(mistake: Callable) -> str:
+    """The hint of a common mistake, in one line: the function's docstring."""
+    return " ".join((mistake.__doc__ or "").split())

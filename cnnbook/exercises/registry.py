@@ -1,20 +1,30 @@
-"""Find exercises. Those of section 3.1 live in ``section_3_1.py``, which is imported when first asked for."""
+"""Find exercises. A section's live in ``sections/``, in a file named after its notebook, imported when asked for."""
 
 import difflib
+import functools
 import importlib
 import pkgutil
 
+from . import sections as files
 from .exercise import Exercise
 
-PREFIX = "section_"
+
+@functools.cache
+def modules() -> dict[str, str]:
+    """File of each section that has exercises, in the book's order: ``{"1": "s01_concept", …}``."""
+    names = sorted(module.name for module in pkgutil.iter_modules(files.__path__))
+    return {_section(name): name for name in names}
+
+
+def _section(name):
+    """``"3.1"`` for ``"s03_01_convolution"``."""
+    part, second, *_ = name[1:].split("_")
+    return f"{int(part)}.{int(second)}" if second.isdigit() else str(int(part))
 
 
 def sections() -> list[str]:
     """Sections that have exercises, in the book's order: ``["1", "2", "3.1", …]``."""
-    package = importlib.import_module(__package__)
-    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
-    found = [name.removeprefix(PREFIX).replace("_", ".") for name in names if name.startswith(PREFIX)]
-    return sorted(found, key=lambda section: [int(part) for part in section.split(".")])
+    return list(modules())
 
 
 def section_title(section: str) -> str:
@@ -28,13 +38,13 @@ def exercises(section: str) -> tuple[Exercise, ...]:
 
 
 def _module(section):
-    return importlib.import_module(f"{__package__}.{PREFIX}{section.replace('.', '_')}")
+    return importlib.import_module(f"{files.__name__}.{modules()[section]}")
 
 
 def find(key: str) -> Exercise | None:
     """Exercise with that key, or None."""
     section = key.partition("/")[0]
-    if section not in sections():
+    if section not in modules():
         return None
     return next((exercise for exercise in exercises(section) if exercise.key == key), None)
 

@@ -39,8 +39,8 @@ def wrong(exercise: Exercise, case: Case, outcome: Outcome, problem: str, hint: 
             lines += indented(labelled("expected", case.expected), 2)
         lines += indented(labelled("returned", outcome.value), 2)
     lines += indented(problem, 2)
-    if returned and exercise.by_hand and case.values is exercise.hand_cases[0]:
-        lines.append(f"  by hand: {exercise.by_hand} = {number(first_number(case.expected))}")
+    if returned and case.by:
+        lines.append(f"  by hand: {case.by} = {number(first_number(case.expected))}")
     if outcome.in_time:
         lines += _printed(outcome)
     hints = wrapped_hint(hint)
@@ -83,7 +83,7 @@ def counted(count: int) -> str:
 def right(exercise: Exercise, tried: list[tuple[Case, Outcome]]) -> str:
     """Text for a function that passed every case: what was tried."""
     parts = []
-    for kind in ("hand", "random"):
+    for kind in ("hand", "boundary", "random"):
         count = sum(case.kind == kind for case, _ in tried)
         parts += [f"{count} {kind} case{'s' * (count != 1)}"] * (count > 0)
     if exercise.loss:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .compare import alike, describe, describe_kind
-from .exercise import Exercise
+from .exercise import Exercise, hint
 from .plain import Opaque, plain
 from .report import indented, wrapped_hint
 from .sandbox import call
@@ -33,7 +33,7 @@ def examine_value(exercise: Exercise, answer, seconds: float) -> tuple[bool | No
             False,
             f"✗ {exercise.key}: the answer cannot be read ({outcome.failure or 'it takes too long'})",
         )
-    value, expected = outcome.value, plain(exercise.reference())
+    value, expected = outcome.value, plain(exercise.model())
     if answer is Ellipsis or _empty(value):
         return None, f"○ {exercise.key} not attempted yet"
     if alike(expected, value, exercise.tolerance):
@@ -62,8 +62,8 @@ def _what_is_wrong(expected, value, tolerance):
 
 def _hint(exercise, expected, value):
     for mistake in exercise.mistakes:
-        if alike(plain(mistake.function()), value, exercise.tolerance):
-            return mistake.hint
+        if alike(plain(mistake()), value, exercise.tolerance):
+            return hint(mistake)
     if isinstance(expected, int) and isinstance(value, tuple) and all(isinstance(v, int) for v in value):
         return "Python reads 1,234 as two numbers. Write 1234 or 1_234."
     if isinstance(value, Opaque) and "function" in value.text:

@@ -1,13 +1,19 @@
 """The exercise cells of the chapters against the exercises of the package."""
 
+import copy
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from cnnbook.exercises import check, registry
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import exercise_cells  # noqa: E402
 
 
 def starters(chapter):
@@ -25,12 +31,19 @@ def solution(chapter, key):
     return next(block[1].strip() for block in blocks if block)
 
 
-def test_starters_and_solutions_are_the_packages_own(chapter):
-    for cell, key in starters(chapter):
-        exercise = registry.find(key)
-        assert exercise is not None, f"{key} is not registered"
-        assert cell.source == f'{exercise.starter.strip()}\n\n\ncheck("{key}", {exercise.name})'
-        assert solution(chapter, key) == exercise.solution.strip()
+def test_file_of_exercises_is_named_after_the_notebook(chapter):
+    part = re.match(r"\d\d", str(chapter.path.relative_to(ROOT / "chapters")))[0]
+    name = chapter.path.stem if chapter.path.parent.name == "chapters" else f"{part}_{chapter.path.stem}"
+    assert registry.modules()[chapter.section] == f"s{name}"
+
+
+def test_titles_starters_and_solutions_are_the_packages_own(chapter):
+    """`make notebooks` writes them; here is the test that it has."""
+    written = exercise_cells.write(copy.deepcopy(chapter))
+    for before, after in zip(chapter.cells, written.cells, strict=True):
+        assert before.source == after.source, f"cell {before.id}: run tools/notebooks.py --no-run"
+    for _, key in starters(chapter):
+        assert solution(chapter, key) == registry.find(key).solution.strip()
 
 
 def test_every_exercise_of_the_section_is_in_the_chapter(chapter):

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from cnnbook.exercises import Exercise, registry
+from cnnbook.exercises import Exercise, given, registry
 from cnnbook.exercises.checking import examine
 
 CORR2D = registry.find("3.1/corr2d")
@@ -24,8 +24,21 @@ def verdict(function, **changes):
 
 def one_argument(reference, hand_case, **more):
     """An exercise with a function f(x) and one case."""
-    starter = "def f(x):\n    raise NotImplementedError"
-    return Exercise("0/f", "", starter, "", reference, hand_cases=((hand_case,),), **more)
+
+    def f(x):
+        return reference(x)
+
+    return Exercise("0/f", "", f, hand_cases=(given(hand_case),), **more)
+
+
+def mistake(function, hint):
+    """A function as a common mistake: the hint is its docstring."""
+
+    def wrong(*args):
+        return function(*args)
+
+    wrong.__doc__ = hint
+    return wrong
 
 
 def judged(function, seconds=0.2):

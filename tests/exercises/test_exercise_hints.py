@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from exercise_helpers import CORR2D, one_argument, right, verdict
+from exercise_helpers import CORR2D, mistake, one_argument, right, verdict
 
-from cnnbook.exercises import Mistake
 from cnnbook.exercises.checking import examine
 
 # --- general hints
@@ -80,26 +79,26 @@ def test_reshaped_argument_counts_as_changed():
 def test_a_mistake_must_be_the_whole_difference():
     """A function that makes a known mistake and another one gets neither's hint."""
     flip = CORR2D.mistakes[0]
-    assert "Hint" not in verdict(lambda x, k: flip.function(x, k) + (x[0, 0] == 0), mistakes=(flip,))[1]
+    assert "Hint" not in verdict(lambda x, k: flip(x, k) + (x[0, 0] == 0), mistakes=(flip,))[1]
 
 
 def test_a_mistake_that_shows_only_sometimes():
     """What the mistake does right, the function may do right; where it is wrong they must agree."""
-    absent = Mistake(lambda x: abs(x), "The sign is lost.")
+    absent = mistake(lambda x: abs(x), "The sign is lost.")
     exercise = one_argument(lambda x: x, -2.0, random_case=lambda rng: (rng.normal(),), mistakes=(absent,))
     assert "Hint: The sign is lost." in examine(exercise, lambda x: abs(x))[1]
     assert "The sign is lost" not in examine(exercise, lambda x: x + 1)[1]
 
 
 def test_a_mistake_may_raise():
-    raising = Mistake(lambda x: [][0], "The last index is too large.")
+    raising = mistake(lambda x: [][0], "The last index is too large.")
     exercise = one_argument(lambda x: x, 1.0, mistakes=(raising,))
     assert "Hint: The last index is too large." in examine(exercise, lambda x: ()[5])[1]
     assert "\nHint" not in examine(exercise, lambda x: 1 / 0)[1]
 
 
 def test_a_mistake_may_return_nothing():
-    forgetful = Mistake(lambda x: None, "Say return.")
+    forgetful = mistake(lambda x: None, "Say return.")
     exercise = one_argument(lambda x: x, 1.0, mistakes=(forgetful,))
     assert "Hint: Say return." in examine(exercise, lambda x: None)[1]
     assert "Say return" not in examine(exercise, lambda x: "x")[1]

@@ -6,11 +6,11 @@ import torch
 from torch.nn import functional as F
 
 from cnnbook.exercises import registry
-from cnnbook.exercises.section_6_1 import c3_table
+from cnnbook.exercises.sections.s06_01_lenet import c3_table
 
 
 def reference(key):
-    return registry.find(key).reference
+    return registry.find(key).model
 
 
 def some_cases(key, count=30):
@@ -102,7 +102,7 @@ def test_c3_of_the_paper():
     assert table.shape == (6, 16)
     assert sorted(table.sum(0)) == [3] * 6 + [4] * 9 + [6]
     assert reference("6.1/c3_parameters")(table, 5) == 1_516
-    assert registry.find("6.1/c3_parameters").hand_cases[1][1] == 5
+    assert registry.find("6.1/c3_parameters").hand_cases[1].values[1] == 5
 
 
 @pytest.mark.parametrize("scale", [1, 100])

@@ -6,7 +6,7 @@ import torch
 
 from cnnbook import nn
 from cnnbook.analysis import count_macs, count_params, receptive_field, summary
-from cnnbook.exercises.section_6_1 import c3_table
+from cnnbook.exercises.sections.s06_01_lenet import c3_table
 from cnnbook.models import LeNet5, LeNet5Original
 from cnnbook.models.lenet import C3_TABLE
 

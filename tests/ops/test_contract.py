@@ -16,8 +16,8 @@ EVERY_OPERATION = """
 conv2d conv_transpose2d deform_conv2d depthwise_separable_conv2d unfold fold pad
 max_pool2d avg_pool2d adaptive_avg_pool2d global_avg_pool2d max_unpool2d interpolate
 linear add concatenate channel_shuffle
-relu relu6 leaky_relu sigmoid tanh hardsigmoid silu hardswish gelu softmax log_softmax
-dropout batch_norm layer_norm local_response_norm cross_entropy mse_loss
+relu relu6 leaky_relu sigmoid tanh hardsigmoid silu hardswish gelu elu prelu softmax log_softmax
+dropout batch_norm layer_norm group_norm instance_norm local_response_norm cross_entropy mse_loss
 """
 NAMES = [name for name in ops.__all__ if not name.endswith("_backward")]
 every_case = pytest.mark.parametrize("case", CASES, ids=IDS)

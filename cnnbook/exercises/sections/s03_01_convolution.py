@@ -1,0 +1,354 @@
+"""Exercises of section 3.1, convolution."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from ..exercise import Exercise, given
+
+TITLE = "Convolution"
+
+
+# --- corr2d
+def _corr2d(x, k):
+    return np.einsum("ijab,ab->ij", sliding_window_view(x, k.shape), k)
+
+
+def _random_image_and_kernel(rng):
+    kernel = tuple(rng.integers(1, 4, 2))
+    x = rng.integers(
+        -4, 10, tuple(np.array(kernel) + rng.integers(0, 4, 2))
+    )  # whole numbers on purpose
+    return x, rng.integers(-4, 5, kernel) / 2
+
+
+def _by_loops(x, k, size, window):
+    out = np.zeros((x.shape[0] - size[0] + 1, x.shape[1] - size[1] + 1))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = (x[i : i + window[0], j : j + window[1]] * k).sum()
+    return out
+
+
+def corr2d(x, k):
+    """Slide the kernel k (kh, kw) over x (H, W).
+
+    Returns the sum of products at every place where the kernel fits.
+    """
+    kh, kw = k.shape
+    out = np.zeros((x.shape[0] - kh + 1, x.shape[1] - kw + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = (x[i : i + kh, j : j + kw] * k).sum()
+    return out
+
+
+def flipped(x, k):
+    """The kernel is flipped: that is convolution in the mathematical sense. Here k[0, 0] meets the upper left
+    value of the window."""
+    return _corr2d(x, k[::-1, ::-1])
+
+
+def without_the_last_row(x, k):
+    """The last row and column are missing. A kernel of height kh fits at H − kh + 1 places of H rows."""
+    return _corr2d(x, k)[:-1, :-1]
+
+
+def padded(x, k):
+    """The result is as large as x: the border was padded with zeros. Only the places where the whole kernel
+    fits are asked for."""
+    before = np.array(k.shape) // 2
+    after = np.array(k.shape) - 1 - before
+    return _corr2d(np.pad(x, np.column_stack([before, after])), k)
+
+
+def mean_of_products(x, k):
+    """That is the mean of the products; their sum is asked for."""
+    return _corr2d(x, k) / k.size
+
+
+def last_product_alone(x, k):
+    """Only the last product is left. Add to out[i, j] with +=, from 0, instead of overwriting it."""
+    return sliding_window_view(x, k.shape)[:, :, -1, -1] * k[-1, -1]
+
+
+def matrix_product(x, k):
+    """The operator @ is the matrix product. Multiply value by value with *, then sum."""
+    return (sliding_window_view(x, k.shape) @ k).sum((2, 3))
+
+
+def sizes_exchanged(x, k):
+    """The kernel's height and width are exchanged in the size of the result: kh, kw = k.shape; rows go with
+    kh, columns with kw."""
+    return _by_loops(x, k, k.shape[::-1], k.shape)
+
+
+def square_window(x, k):
+    """The window must have the kernel's shape: x[i : i + kh, j : j + kw], with kw for the columns."""
+    return _by_loops(x, k, k.shape, (k.shape[0], k.shape[0]))
+
+
+CORR2D = Exercise(
+    key="3.1/corr2d",
+    title="Cross-correlation by loops",
+    model=corr2d,
+    hand_cases=(
+        given(
+            np.arange(9.0).reshape(3, 3),
+            np.arange(4.0).reshape(2, 2),
+            by="0·0 + 1·1 + 3·2 + 4·3",
+        ),
+        given(np.arange(6.0).reshape(2, 3), np.array([[2.0, 1.0]])),
+    ),
+    random_case=_random_image_and_kernel,
+    mistakes=(
+        flipped,
+        without_the_last_row,
+        padded,
+        mean_of_products,
+        last_product_alone,
+        matrix_product,
+        sizes_exchanged,
+        square_window,
+    ),
+)
+
+
+# --- multi_channel
+def _multi_channel(x, w):
+    windows = sliding_window_view(x, w.shape[2:], axis=(1, 2))
+    return np.einsum("cijab,fcab->fij", windows, w)
+
+
+def _random_volume_and_kernels(rng):
+    filters, channels, kh, kw = rng.integers([2, 2, 1, 1], [4, 4, 4, 4])
+    x = rng.integers(
+        -4, 10, (channels, kh + rng.integers(1, 4), kw + rng.integers(1, 4))
+    )
+    return x, rng.integers(-4, 5, (filters, channels, kh, kw)) / 2
+
+
+def multi_channel(x, w):
+    """Correlate x (C, H, W) with each kernel of w (F, C, kh, kw) to (F, oh, ow)."""
+    filters, channels, kh, kw = w.shape
+    out = np.zeros((filters, x.shape[1] - kh + 1, x.shape[2] - kw + 1))
+    for f in range(filters):
+        for i in range(out.shape[1]):
+            for j in range(out.shape[2]):
+                out[f, i, j] = (x[:, i : i + kh, j : j + kw] * w[f]).sum()
+    return out
+
+
+def last_channel_alone(x, w):
+    """Only the last channel is left. The channels' results must be added: += over the channels."""
+    return _multi_channel(x[-1:], w[:, -1:])
+
+
+def first_channel_alone(x, w):
+    """Only the first channel is used. Every kernel has a slice for each channel of x."""
+    return _multi_channel(x[:1], w[:, :1])
+
+
+def channels_averaged(x, w):
+    """The channels are averaged; they must be added."""
+    return _multi_channel(x, w) / len(x)
+
+
+def kernels_flipped(x, w):
+    """The kernels are flipped. w[f, c, 0, 0] meets the upper left value of the window."""
+    return _multi_channel(x, w[:, :, ::-1, ::-1])
+
+
+def kernels_added(x, w):
+    """The kernels' results are added up. Each kernel makes a channel of its own."""
+    return _multi_channel(x, w).sum(0)
+
+
+def channels_last(x, w):
+    """The channel axis is last. The result is (F, oh, ow), channels first."""
+    return np.moveaxis(_multi_channel(x, w), 0, -1)
+
+
+def first_kernel_everywhere(x, w):
+    """Every channel of the result comes from the first kernel. Use w[f] for channel f."""
+    return _multi_channel(x, np.broadcast_to(w[:1], w.shape))
+
+
+MULTI_CHANNEL = Exercise(
+    key="3.1/multi_channel",
+    title="Many channels, many kernels",
+    model=multi_channel,
+    hand_cases=(
+        given(
+            np.arange(8.0).reshape(2, 2, 2),
+            np.array(
+                [[[[1.0, 2.0]], [[0.0, 1.0]]], [[[-1.0, 0.0]], [[3.0, 1.0]]]]
+            ),
+            by="0·1 + 1·2 + 4·0 + 5·1",
+        ),
+    ),
+    random_case=_random_volume_and_kernels,
+    mistakes=(
+        last_channel_alone,
+        first_channel_alone,
+        channels_averaged,
+        kernels_flipped,
+        kernels_added,
+        channels_last,
+        first_kernel_everywhere,
+    ),
+)
+
+
+# --- im2col
+def _im2col(x, kh, kw, order=(0, 3, 4, 1, 2), step=(1, 1)):
+    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))[
+        :, :: step[0], :: step[1]
+    ]
+    return windows.transpose(order).reshape(len(x) * kh * kw, -1)
+
+
+def _random_volume_and_size(rng):
+    channels, kh, kw = (
+        int(size) for size in rng.integers([1, 1, 1], [4, 4, 4])
+    )
+    shape = (channels, kh + rng.integers(1, 4), kw + rng.integers(1, 4))
+    return rng.integers(-9, 10, shape) / 2, kh, kw
+
+
+def im2col(x, kh, kw):
+    """Matrix (C·kh·kw, oh·ow) of x (C, H, W).
+
+    Each column is one window; the places are in reading order.
+    """
+    channels, height, width = x.shape
+    columns = []
+    for i in range(height - kh + 1):
+        for j in range(width - kw + 1):
+            columns.append(x[:, i : i + kh, j : j + kw].ravel())
+    return np.array(columns).T
+
+
+def windows_as_rows(x, kh, kw):
+    """The windows are the rows. They must be the columns: transpose the result."""
+    return _im2col(x, kh, kw).T
+
+
+def windows_side_by_side(x, kh, kw):
+    """The windows lie side by side. They overlap: the next one starts one column further, not kw."""
+    return _im2col(x, kh, kw, step=(kh, kw))
+
+
+def channels_fastest(x, kh, kw):
+    """The channels vary fastest within a column. First all of channel 0, then channel 1, as ravel() of a
+    window (C, kh, kw) gives them."""
+    return _im2col(x, kh, kw, order=(3, 4, 0, 1, 2))
+
+
+def places_by_columns(x, kh, kw):
+    """The places go down the columns of x. Reading order is row by row: the loop over j is inside."""
+    return _im2col(x, kh, kw, order=(0, 3, 4, 2, 1))
+
+
+def axes_not_exchanged(x, kh, kw):
+    """The shape is right, but the numbers are mixed up: reshape does not exchange axes. Use transpose first,
+    so that the axes are (C, kh, kw, oh, ow)."""
+    return _im2col(x, kh, kw, order=(0, 1, 2, 3, 4))
+
+
+IM2COL = Exercise(
+    key="3.1/im2col",
+    title="Windows as the columns of a matrix",
+    model=im2col,
+    hand_cases=(given(np.arange(18.0).reshape(2, 3, 3), 2, 2),),
+    random_case=_random_volume_and_size,
+    mistakes=(
+        windows_as_rows,
+        windows_side_by_side,
+        channels_fastest,
+        places_by_columns,
+        axes_not_exchanged,
+    ),
+)
+
+
+# --- find_pattern
+def _image(rows):
+    return np.array([[int(pixel) for pixel in row] for row in rows.split()])
+
+
+def _random_pattern_and_image(rng):
+    """A pattern of 3 to 6 ones that does not look the same upside down, and an image that holds it."""
+    while True:
+        pattern = rng.integers(0, 2, (3, 3))
+        if 3 <= pattern.sum() <= 6 and not np.array_equal(
+            pattern, pattern[::-1, ::-1]
+        ):
+            break
+    image = rng.integers(0, 2, (7, 8))
+    image[4:, :3] = 1  # a white square holds every pattern, and more
+    image[rng.integers(0, 2) :, rng.integers(3, 6) :][:3, :3] = pattern
+    return pattern, image
+
+
+def _where_highest(kernel, pattern, image):
+    scores = _corr2d(image, kernel)
+    places = np.argwhere(np.isclose(scores, scores.max())).tolist()
+    names = [f"({i}, {j})" for i, j in places]
+    more = f" and {len(names) - 4} more places" if len(names) > 4 else ""
+    return f"highest score at {', '.join(names[:4])}{more}"
+
+
+def pattern_kernel(pattern):
+    """Kernel (3, 3) for a pattern (3, 3) of zeros and ones.
+
+    Correlated with an image of zeros and ones, it must score highest exactly where
+    the pattern is, and lower where anything is more or missing.
+    """
+    return np.where(pattern == 1, 1, -1)
+
+
+def zeros_cost_nothing(pattern):
+    """With 0 where the pattern is 0 a white area scores as high as the pattern: nothing is taken off for a 1
+    too many. What should such a 1 cost?"""
+    return 1.0 * pattern
+
+
+def signs_exchanged(pattern):
+    """The signs are exchanged: that kernel scores highest on the negative of the pattern."""
+    return 1.0 - 2 * pattern
+
+
+def turned(pattern):
+    """The kernel is turned by 180°, so it finds the pattern turned. Correlation does not flip: the kernel lies
+    over the image as it is."""
+    return (2.0 * pattern - 1)[::-1, ::-1]
+
+
+def all_ones(pattern):
+    """Every entry is the same: the score counts the ones in the window, wherever they are."""
+    return np.ones((3, 3))
+
+
+FIND_PATTERN = Exercise(
+    key="3.1/find_pattern",
+    title="A kernel that finds a pattern",
+    model=pattern_kernel,
+    hand_cases=(
+        given(
+            _image("010 010 011"),
+            _image(
+                "11101000 11101000 11101100 00000000 01101000 00100100 00101000"
+            ),
+        ),
+    ),
+    random_case=_random_pattern_and_image,
+    mistakes=(
+        zeros_cost_nothing,
+        signs_exchanged,
+        turned,
+        all_ones,
+    ),
+    setting=("image",),
+    observe=_where_highest,
+)
+
+EXERCISES = (CORR2D, MULTI_CHANNEL, IM2COL, FIND_PATTERN)

@@ -1,0 +1,358 @@
+"""Exercises of section 3.3, weight sharing."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from ..exercise import Exercise, given
+
+TITLE = "Weight sharing"
+
+
+# --- count
+def _places(height, width, kernel, missing=1):
+    return (height - kernel + missing) * (width - kernel + missing)
+
+
+def _count(channels, height, width, filters, kernel):
+    one = channels * kernel**2
+    outputs = filters * _places(height, width, kernel)
+    return channels * height * width * outputs, one * outputs, one * filters
+
+
+def count(channels, height, width, filters, kernel):
+    """Weights of three layers from (channels, height, width) to the same output.
+
+    The output is what filters kernels of kernel × kernel give, without padding, stride 1.
+    Returns three numbers, no biases: dense, locally connected, shared (convolution).
+    """
+    places = (height - kernel + 1) * (width - kernel + 1)
+    window = channels * kernel**2
+    dense = channels * height * width * filters * places
+    local = window * filters * places
+    shared = window * filters
+    return dense, local, shared
+
+
+def off_by_one(channels, height, width, filters, kernel):
+    """A kernel of size k fits at H − k + 1 places of H rows, not H − k. Count the outputs again."""
+    outputs = filters * _places(height, width, kernel, missing=0)
+    one = channels * kernel**2
+    return channels * height * width * outputs, one * outputs, one * filters
+
+
+def output_as_large_as_input(c, h, w, f, k):
+    """The output is taken as large as the input. There is no padding: it has (H − k + 1) · (W − k + 1) places."""
+    return (c * h * w * f * h * w, c * k**2 * f * h * w, c * k**2 * f)
+
+
+def shared_at_every_place(c, h, w, f, k):
+    """The shared kernel is counted at every place. It is the same one everywhere: count it once."""
+    return _count(c, h, w, f, k)[:2] + (c * k**2 * f * _places(h, w, k),)
+
+
+def one_plane_a_window(c, h, w, f, k):
+    """A window covers all channels: it has channels · kernel² numbers, in the local and the shared layer."""
+    return (
+        c * h * w * f * _places(h, w, k),
+        k**2 * f * _places(h, w, k),
+        k**2 * f,
+    )
+
+
+def dense_over_places(c, h, w, f, k):
+    """The dense layer has an output for each filter and each place, and a weight from each input to each of
+    those outputs."""
+    return (c * h * w * f, c * k**2 * f * _places(h, w, k), c * k**2 * f)
+
+
+def without_filters(c, h, w, f, k):
+    """The filters are forgotten: each one has weights of its own."""
+    return (c * h * w * _places(h, w, k), c * k**2 * _places(h, w, k), c * k**2)
+
+
+COUNT = Exercise(
+    key="3.3/count",
+    title="Weights of three layers",
+    model=count,
+    hand_cases=(
+        given(1, 3, 3, 1, 2, by="(3·3)·(2·2)"),
+        given(2, 4, 3, 3, 3),
+    ),
+    random_case=lambda rng: tuple(
+        int(n) for n in rng.integers([1, 5, 5, 1, 1], [5, 9, 9, 6, 6])
+    ),
+    mistakes=(
+        off_by_one,
+        output_as_large_as_input,
+        shared_at_every_place,
+        one_plane_a_window,
+        dense_over_places,
+        without_filters,
+    ),
+)
+
+
+# --- local
+def _local(x, w):
+    return np.einsum("ijab,ijab->ij", sliding_window_view(x, w.shape[2:]), w)
+
+
+def _random_local(rng):
+    kernel, places = rng.integers(1, 4, 2), rng.integers(2, 5, 2)
+    x = rng.integers(-4, 6, kernel + places - 1) / 2
+    return x, rng.integers(-4, 5, (*places, *kernel)) / 2
+
+
+def local(x, w):
+    """A layer that looks through windows like a convolution, with own weights at each place.
+
+    x is (H, W), w is (oh, ow, kh, kw): w[i, j] is the kernel of place (i, j).
+    Returns y (oh, ow).
+    """
+    oh, ow, kh, kw = w.shape
+    y = np.zeros((oh, ow))
+    for i in range(oh):
+        for j in range(ow):
+            y[i, j] = (x[i : i + kh, j : j + kw] * w[i, j]).sum()
+    return y
+
+
+def first_kernel_everywhere(x, w):
+    """The first kernel is used at every place: that is a convolution. Here place (i, j) has its own, w[i, j]."""
+    return _local(x, np.broadcast_to(w[0, 0], w.shape))
+
+
+def kernels_flipped(x, w):
+    """The kernels are flipped. w[i, j, 0, 0] meets the upper left value of the window."""
+    return _local(x, w[:, :, ::-1, ::-1])
+
+
+def kernels_in_the_wrong_order(x, w):
+    """The kernels are handed out in the wrong order: w[i, j] belongs to the window whose corner is x[i, j]."""
+    return _local(x, w[::-1, ::-1])
+
+
+def mean_of_products(x, w):
+    """That is the mean of the products; their sum is asked for."""
+    return _local(x, w) / w[0, 0].size
+
+
+def same_window(x, w):
+    """Every kernel looks at the same window, the upper left one. Move the window: x[i : i + kh, j : j + kw]."""
+    return np.einsum("ab,ijab->ij", x[: w.shape[2], : w.shape[3]], w)
+
+
+LOCAL = Exercise(
+    key="3.3/local",
+    title="A locally connected layer",
+    model=local,
+    hand_cases=(
+        given(
+            np.arange(6.0).reshape(2, 3),
+            np.arange(8.0).reshape(1, 2, 2, 2),
+            by="0·0 + 1·1 + 3·2 + 4·3",
+        ),
+    ),
+    random_case=_random_local,
+    mistakes=(
+        first_kernel_everywhere,
+        kernels_flipped,
+        kernels_in_the_wrong_order,
+        mean_of_products,
+        same_window,
+    ),
+)
+
+
+# --- shared_gradient
+def _shared_gradient(x, dy):
+    return np.einsum("ijab,ij->ab", _windows(x, dy), dy)
+
+
+def _windows(x, dy):
+    return sliding_window_view(x, np.array(x.shape) - dy.shape + 1)
+
+
+def _random_gradient(rng):
+    kernel, places = rng.integers(1, 4, 2), rng.integers(2, 5, 2)
+    return rng.integers(-4, 6, kernel + places - 1) / 2, rng.integers(
+        -4, 5, places
+    ) / 2
+
+
+def shared_gradient(x, dy):
+    """Gradient dk (kh, kw) of the kernel that was slid over x (H, W), without padding.
+
+    dy (oh, ow) is the gradient of the output; so kh = H - oh + 1, kw = W - ow + 1.
+    """
+    oh, ow = dy.shape
+    kh, kw = x.shape[0] - oh + 1, x.shape[1] - ow + 1
+    dk = np.zeros((kh, kw))
+    for i in range(oh):
+        for j in range(ow):
+            dk += dy[i, j] * x[i : i + kh, j : j + kw]
+    return dk
+
+
+def places_averaged(x, dy):
+    """The places are averaged. The kernel took part at every place, and its gradient is the sum over them."""
+    return _shared_gradient(x, dy) / dy.size
+
+
+def last_place_alone(x, dy):
+    """Only the last place is left. Add up: dk += …, starting from zeros."""
+    return _windows(x, dy)[-1, -1] * dy[-1, -1]
+
+
+def output_gradient_ignored(x, dy):
+    """The gradient of the output is not used. Weigh each window with dy at its place."""
+    return _windows(x, dy).sum((0, 1))
+
+
+def result_turned(x, dy):
+    """The result is turned by 180°: dk[0, 0] belongs to the kernel number over the upper left of each window."""
+    return _shared_gradient(x, dy)[::-1, ::-1]
+
+
+def output_gradient_turned(x, dy):
+    """dy is turned by 180°. That is needed for the gradient of x with the kernel, not for that of the kernel."""
+    return _shared_gradient(x, dy[::-1, ::-1])
+
+
+SHARED_GRADIENT = Exercise(
+    key="3.3/shared_gradient",
+    title="The gradient of a shared weight",
+    model=shared_gradient,
+    hand_cases=(
+        given(
+            np.arange(6.0).reshape(2, 3), np.array([[1.0, 2.0]]), by="0·1 + 1·2"
+        ),
+    ),
+    random_case=_random_gradient,
+    mistakes=(
+        places_averaged,
+        last_place_alone,
+        output_gradient_ignored,
+        result_turned,
+        output_gradient_turned,
+    ),
+)
+
+
+# --- equivariant
+def _commutes(W):
+    return bool(np.allclose(np.roll(W, 1, (0, 1)), W))
+
+
+def _each(test):
+    """The answer that asks each layer the same question."""
+    return lambda layers: [bool(test(W)) for W in layers]
+
+
+def _ring(row):
+    return np.array([np.roll(row, i) for i in range(len(row))])
+
+
+def _same_on_diagonals(W):
+    return all(
+        np.allclose(np.diag(W, k), np.diag(W, k)[0])
+        for k in range(1 - len(W), len(W))
+    )
+
+
+def _eight_layers(n, rng):
+    """Two that are equivariant, and one wrong in each of the ways that are easily overlooked."""
+    row = rng.permutation(np.arange(n) + 1.0)
+    W, last_column, last_row = _ring(row), _ring(row), _ring(row)
+    last_column[0, -1] += 1
+    last_row[-1] = last_row[-1][::-1]
+    layers = [
+        W,
+        np.triu(W),
+        W[:, ::-1],
+        np.tile(row, (n, 1)),
+        last_column,
+        _ring(np.roll(row, 1)),
+        last_row,
+    ]
+    layers += [W + np.outer(np.arange(n), [1] + [0] * (n - 2) + [-1])]
+    return (np.array([layers[i] for i in rng.permutation(len(layers))]),)
+
+
+def equivariant(layers):
+    """Which of several linear layers on a ring commute with shifts.
+
+    layers is (m, n, n). A layer W takes n numbers x, arranged in a ring, to W @ x.
+    Returns a list of m truth values: True where, for every x, shifting x by one
+    (np.roll(x, 1)) shifts the result by one.
+    """
+    found = []
+    for W in layers:
+        # For a linear layer it is enough to ask it of a 1 at each place.
+        found.append(
+            all(
+                np.allclose(W @ np.roll(x, 1), np.roll(W @ x, 1))
+                for x in np.eye(len(W))
+            )
+        )
+    return found
+
+
+def without_the_ring(layers):
+    """Equal numbers along the diagonals are not enough: on a ring, what leaves on one side enters on the
+    other. The last row must be the first one moved on, too."""
+    return _each(_same_on_diagonals)(layers)
+
+
+def equal_numbers_tried(layers):
+    """A single x is tried, and all its numbers are the same. It must hold for every x: for a linear layer, a 1
+    at each place in turn is enough."""
+    return _each(lambda W: np.allclose(W.sum(1), W[0].sum()))(layers)
+
+
+def one_impulse_tried(layers):
+    """A single x is tried, a 1 at the first place. A layer can be right there and wrong elsewhere."""
+    return _each(lambda W: np.allclose(np.roll(W[:, 0], 1), W[:, 1]))(layers)
+
+
+def invariant_instead(layers):
+    """Only the result is shifted. That asks whether it stays the same, which is invariance. Shift x on one
+    side and the result on the other."""
+    return _each(lambda W: np.allclose(np.roll(W, 1, 0), W))(layers)
+
+
+def same_numbers_anywhere(layers):
+    """The rows hold the same numbers, but where they stand matters: each is the one above it, moved by one."""
+    return _each(lambda W: np.allclose(np.sort(W, axis=1), np.sort(W[0])))(
+        layers
+    )
+
+
+def truth_exchanged(layers):
+    """True and False are exchanged: True means that the layer is equivariant."""
+    return _each(lambda W: not _commutes(W))(layers)
+
+
+def always_true(layers):
+    """It says True of every layer. One with weights of its own at each place is not equivariant."""
+    return _each(lambda W: True)(layers)
+
+
+EQUIVARIANT = Exercise(
+    key="3.3/equivariant",
+    title="Which layers are equivariant?",
+    model=equivariant,
+    hand_cases=(given(*_eight_layers(3, np.random.default_rng(1))),),
+    random_case=lambda rng: _eight_layers(int(rng.integers(3, 6)), rng),
+    mistakes=(
+        without_the_ring,
+        equal_numbers_tried,
+        one_impulse_tried,
+        invariant_instead,
+        same_numbers_anywhere,
+        truth_exchanged,
+        always_true,
+    ),
+)
+
+EXERCISES = (COUNT, LOCAL, SHARED_GRADIENT, EQUIVARIANT)

@@ -1,0 +1,328 @@
+"""Exercises of section 6.1, LeNet-5."""
+
+import numpy as np
+
+from ..exercise import Exercise, given
+
+TITLE = "LeNet-5"
+
+KERNELS = {"C1": 6, "C3": 16, "C5": 120}
+SIDE = 5  # of every kernel
+
+
+# --- shapes
+def _shapes(size=32, lost=SIDE - 1):
+    """Shapes after C1, S2, C3, S4, C5 when a convolution takes `lost` rows and columns away."""
+    shapes = []
+    for layer in ("C1", "S2", "C3", "S4", "C5"):
+        channels = KERNELS.get(layer) or shapes[-1][0]
+        size = size - lost if layer in KERNELS else size // 2
+        shapes.append((channels, size, size))
+    return shapes
+
+
+def shapes():
+    # The input is (1, 32, 32). No padding.
+    # Shape (channels, height, width) after each layer:
+    return [
+        (6, 28, 28),  # C1: 6 kernels 5×5
+        (6, 14, 14),  # S2: pooling 2×2, stride 2
+        (16, 10, 10),  # C3: 16 kernels 5×5
+        (16, 5, 5),  # S4: pooling 2×2, stride 2
+        (120, 1, 1),  # C5: 120 kernels 5×5
+    ]
+
+
+def same_size():
+    """The convolutions keep height and width: that is so with padding 2. Without padding a 5×5 kernel fits at
+    H − 4 places."""
+    return _shapes(lost=0)
+
+
+def one_place_missing():
+    """One place is missing: a kernel of height k fits at H − k + 1 places, not H − k."""
+    return _shapes(lost=SIDE)
+
+
+def channels_last():
+    """The channels are last. Write (channels, height, width)."""
+    return [shape[1:] + shape[:1] for shape in _shapes()]
+
+
+def input_channels():
+    """The channels lag behind: a layer of k kernels has k channels after it."""
+    channels = [1] + [shape[0] for shape in _shapes()[:-1]]
+    return [
+        (count, *shape[1:])
+        for count, shape in zip(channels, _shapes(), strict=True)
+    ]
+
+
+def one_channel():
+    """There is one channel everywhere. Each kernel makes a channel of its own."""
+    return [(1, *shape[1:]) for shape in _shapes()]
+
+
+SHAPES = Exercise(
+    key="6.1/shapes",
+    title="Shapes through LeNet-5",
+    model=shapes,
+    mistakes=(
+        same_size,
+        one_place_missing,
+        channels_last,
+        input_channels,
+        one_channel,
+    ),
+)
+
+
+# --- parameters
+def _layers():
+    """Weights of one unit and number of units, layer by layer, of LeNet-5 with a dense C3."""
+    return [
+        (SIDE**2, 6),
+        (6 * SIDE**2, 16),
+        (16 * SIDE**2, 120),
+        (120, 84),
+        (84, 10),
+    ]
+
+
+def _parameters():
+    return sum((weights + 1) * units for weights, units in _layers())
+
+
+def parameters():
+    # layer    kind                  in    out
+    # C1       convolution 5×5       1     6
+    # C3       convolution 5×5       6     16      (every kernel sees all 6 channels)
+    # C5       convolution 5×5       16    120
+    # F6       fully connected       120   84
+    # output   fully connected       84    10
+    # Each has biases. Pooling has no parameters here. How many parameters together?
+    return (
+        (1 * 5 * 5 + 1) * 6
+        + (6 * 5 * 5 + 1) * 16
+        + (16 * 5 * 5 + 1) * 120
+        + (120 + 1) * 84
+        + (84 + 1) * 10
+    )
+
+
+def without_biases():
+    """The biases are missing: one for each kernel and for each output of a fully connected layer."""
+    return sum(weights * units for weights, units in _layers())
+
+
+def one_bias_a_layer():
+    """One bias a layer is too few: every kernel, every output has its own."""
+    return sum(weights * units + 1 for weights, units in _layers())
+
+
+def one_slice_a_kernel():
+    """A kernel has as many channels as its input: 5·5 weights for each of them, not 5·5 in all."""
+    convolutions = [(SIDE**2, units) for _, units in _layers()[:3]]
+    return sum(
+        (weights + 1) * units for weights, units in convolutions + _layers()[3:]
+    )
+
+
+def weights_of_every_place():
+    """The weights are counted anew at every place. A kernel is shared: it counts once."""
+    places = [size**2 for _, size, _ in _shapes()[::2]] + [1, 1]
+    return sum(
+        (w + 1) * units * n
+        for (w, units), n in zip(_layers(), places, strict=True)
+    )
+
+
+def without_linear():
+    """The two fully connected layers are missing."""
+    return sum((weights + 1) * units for weights, units in _layers()[:3])
+
+
+PARAMETERS = Exercise(
+    key="6.1/parameters",
+    title="Parameters of LeNet-5",
+    model=parameters,
+    mistakes=(
+        without_biases,
+        one_bias_a_layer,
+        one_slice_a_kernel,
+        weights_of_every_place,
+        without_linear,
+    ),
+)
+
+
+# --- c3_parameters
+C3_SOURCES = (  # channels of S2 that each of the 16 kernels sees: Table I of the paper
+    "012 123 234 345 045 015 0123 1234 2345 0345 0145 0125 0134 1245 0235 012345"
+)
+
+
+def c3_table() -> np.ndarray:
+    """LeNet-5's connections from S2 to C3: ``table[i, j]`` is 1 when kernel j sees channel i; (6, 16)."""
+    table = np.zeros((6, 16), dtype=int)
+    for kernel, sources in enumerate(C3_SOURCES.split()):
+        table[[int(channel) for channel in sources], kernel] = 1
+    return table
+
+
+def _c3_parameters(table, k):
+    return int(table.sum()) * k * k + table.shape[1]
+
+
+def _random_table(rng):
+    return rng.integers(0, 2, rng.integers([2, 5], [5, 8])), int(
+        rng.integers(2, 6)
+    )
+
+
+def c3_parameters(table, k):
+    """Parameters, biases included, of a convolution with k×k kernels and a table.
+
+    table (channels, kernels) holds 1 where the kernel has weights for that channel,
+    else 0.
+    """
+    kernels = table.shape[1]
+    return table.sum() * k * k + kernels
+
+
+def dense(table, k):
+    """The empty places of the table are counted too: that is the dense layer. Count the ones, table.sum()."""
+    return table.size * k * k + table.shape[1]
+
+
+def without_kernel_biases(table, k):
+    """The biases are missing: one for each kernel."""
+    return int(table.sum()) * k * k
+
+
+def bias_a_connection(table, k):
+    """There is a bias for each connection. A kernel has one, however many channels it sees."""
+    return int(table.sum()) * (k * k + 1)
+
+
+def biases_by_channel(table, k):
+    """The biases are counted by channels. There is one for each kernel: table.shape[1]."""
+    return int(table.sum()) * k * k + table.shape[0]
+
+
+def row_for_window(table, k):
+    """A kernel has k·k weights for each channel, not k."""
+    return int(table.sum()) * k + table.shape[1]
+
+
+C3_PARAMETERS = Exercise(
+    key="6.1/c3_parameters",
+    title="Parameters of a partly connected layer",
+    model=c3_parameters,
+    hand_cases=(
+        given(np.array([[1, 0, 1], [1, 1, 0]]), 2, by="4·2·2 + 3"),
+        given(c3_table(), SIDE),
+    ),
+    random_case=_random_table,
+    mistakes=(
+        dense,
+        without_kernel_biases,
+        bias_a_connection,
+        biases_by_channel,
+        row_for_window,
+    ),
+)
+
+
+# --- softmax_gradient
+def _softmax(logits, axis=1):
+    powers = np.exp(logits - logits.max(axis, keepdims=True))
+    return powers / powers.sum(axis, keepdims=True)
+
+
+def _one_hot(logits, labels):
+    return np.eye(logits.shape[1])[labels]
+
+
+def _softmax_gradient(logits, labels):
+    return (_softmax(logits) - _one_hot(logits, labels)) / len(labels)
+
+
+def _cross_entropy(logits, labels):
+    return -np.log(_softmax(logits)[np.arange(len(labels)), labels]).mean()
+
+
+def _random_logits(rng):
+    count, classes = rng.integers([2, 2], [4, 5])
+    return rng.integers(-4, 5, (count, classes)) / 2, rng.integers(
+        0, classes, count
+    )
+
+
+def softmax_gradient(logits, labels):
+    """Gradient of the mean cross-entropy of softmax(logits), by logits (N, K).
+
+    labels (N,) holds the right class of each row. Logits may be large: 1000 must not
+    overflow.
+    """
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    gradient = powers / powers.sum(axis=1, keepdims=True)
+    gradient[np.arange(len(labels)), labels] -= 1
+    return gradient / len(labels)
+
+
+def softmax_alone(logits, labels):
+    """That is the softmax. The gradient has 1 taken off at the right class of each row."""
+    return _softmax(logits) / len(labels)
+
+
+def not_averaged(logits, labels):
+    """The loss is the mean over the rows, so each row's gradient is divided by N."""
+    return _softmax_gradient(logits, labels) * len(labels)
+
+
+def sign_exchanged(logits, labels):
+    """The sign is exchanged: softmax minus one-hot, not the other way round."""
+    return -_softmax_gradient(logits, labels)
+
+
+def down_the_columns(logits, labels):
+    """The softmax goes down the columns. Each row is one image: sum over axis 1."""
+    return (_softmax(logits, 0) - _one_hot(logits, labels)) / len(labels)
+
+
+def one_off_everywhere(logits, labels):
+    """1 is taken off everywhere. Take it off at the right class only: gradient[np.arange(N), labels] −= 1."""
+    return (_softmax(logits) - 1) / len(labels)
+
+
+def overflowing(logits, labels):
+    """exp overflows for large logits. Take the largest logit of each row off first: the softmax stays the
+    same."""
+    powers = np.exp(logits)
+    return (
+        powers / powers.sum(1, keepdims=True) - _one_hot(logits, labels)
+    ) / len(labels)
+
+
+SOFTMAX_GRADIENT = Exercise(
+    key="6.1/softmax_gradient",
+    title="Gradient of the loss with respect to the logits",
+    model=softmax_gradient,
+    hand_cases=(
+        given(np.zeros((1, 2)), np.array([0]), by="1/2 − 1"),
+        given(np.array([[0.0, 1000.0], [1.0, 1.0]]), np.array([1, 0])),
+    ),
+    random_case=_random_logits,
+    mistakes=(
+        softmax_alone,
+        not_averaged,
+        sign_exchanged,
+        down_the_columns,
+        one_off_everywhere,
+        overflowing,
+    ),
+    loss=_cross_entropy,
+)
+
+EXERCISES = (SHAPES, PARAMETERS, C3_PARAMETERS, SOFTMAX_GRADIENT)

@@ -1,0 +1,79 @@
+"""The cells of an exercise, cut from the source of the function that solves it."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+
+UNFINISHED = "    raise NotImplementedError  # your code here\n"
+
+
+def parameters(function: Callable) -> tuple[str, ...]:
+    """Names of a function's parameters."""
+    return tuple(inspect.signature(function).parameters)
+
+
+def bare(function: Callable) -> str:
+    """The source of a function without its docstring.
+
+    Examples
+    --------
+    >>> from cnnbook.exercises.sections.s03_06_width import stack_params
+    >>> print(bare(stack_params).split(":")[0])
+    def stack_params(width, depth)
+    """
+    head, _, body = _split(function)
+    return head + body
+
+
+def unfinished(function: Callable, broken: Callable | None = None) -> str:
+    """Signature and docstring of a function, its body left to the learner, or taken from a broken one."""
+    head, doc, _ = _split(function)
+    return head + doc + (_split(broken)[2] if broken else UNFINISHED)
+
+
+def value(function: Callable) -> str:
+    """``name = …`` with what a function without parameters returns."""
+    return _assignment(function, lambda node, text: text)
+
+
+def empty_value(function: Callable) -> str:
+    """``name = None`` under the function's comments; a list, one item a line, keeps the items' comments."""
+    comments = [line for line in _split(function)[2].split("\n") if line.startswith("    #")]
+    return textwrap.dedent("".join(line + "\n" for line in comments)) + _assignment(function, _emptied)
+
+
+def _split(function):
+    """Signature, docstring and body of a function, as text that ends in line ends."""
+    lines = textwrap.dedent(inspect.getsource(function)).splitlines(keepends=True)
+    definition = ast.parse("".join(lines)).body[0]
+    first = definition.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    end_of_head = first.lineno - 1
+    while end_of_head and lines[end_of_head - 1].lstrip().startswith("#"):
+        end_of_head -= 1  # comments above the first statement belong to the body
+    end_of_doc = first.end_lineno if documented else end_of_head
+    parts = lines[:end_of_head], lines[end_of_head:end_of_doc], lines[end_of_doc:]
+    return tuple("".join(part) for part in parts)
+
+
+def _assignment(function, shown):
+    body = textwrap.dedent(_split(function)[2])
+    returned = ast.parse(body).body[-1]
+    if not isinstance(returned, ast.Return):
+        raise ValueError(f"{function.__name__}: a value is returned by the last statement")
+    text = "\n".join(body.splitlines()[returned.lineno - 1 :]).removeprefix("return ")
+    return f"{function.__name__} = {shown(returned.value, text)}\n"
+
+
+def _emptied(node, text):
+    if not isinstance(node, ast.List):
+        return "None"
+    lines = text.split("\n")
+    for item in node.elts:
+        row = item.lineno - node.lineno
+        start, end = (
+            len(lines[row].encode()[:offset].decode()) for offset in (item.col_offset, item.end_col_offset)
+        )
+        lines[row] = lines[row][:start] + "None" + lines[row][end:]
+    return "\n".join(lines)
