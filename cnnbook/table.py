@@ -3,7 +3,6 @@
 import html
 from numbers import Integral
 
-
 LONGEST_LINE = 60  # characters; a longer cell may be broken
 
 

@@ -27,7 +27,7 @@ PICTURES = re.compile(r"plot\.(images|planes)\(|imshow\(")  # what draws pixels;
 
 
 def name_cells(app, doctree):
-    """Give each code cell its notebook id as an anchor, so that a link to a cell survives edits; mark charts as such."""
+    """Give each code cell its notebook id as an anchor, so that a link survives edits; mark charts as such."""
     path = Path(app.env.doc2path(app.env.docname))
     if path.suffix != ".ipynb":
         return

@@ -44,7 +44,10 @@ class Documented(SphinxDirective):
 def chosen(content):
     """Names and the labels of their sections, from lines such as ``conv2d: convolution, standard-convolution``."""
     pairs = [line.partition(":") for line in content if line.strip()]
-    return {name.strip(): [label.strip() for label in labels.split(",") if label.strip()] for name, _, labels in pairs}
+    return {
+        name.strip(): [label.strip() for label in labels.split(",") if label.strip()]
+        for name, _, labels in pairs
+    }
 
 
 class Operations(Documented):

@@ -111,12 +111,12 @@ def test_blocks(text, expected):
     assert markdown(text) == expected
 
 
-def test_a_claim_has_the_verdict_that_its_cell_printed():
-    text = ":::{claim} 3.1-a\n:source: 3.1.2\nIt holds.\n:::\n\nMore."
+def test_a_claim_asks_first_and_folds_the_verdict_that_its_cell_printed():
+    text = ":::{claim} 3.1-a\n:source: 3.1.2\n:expect: Does it?\nIt holds.\n:::\n\nMore."
     found = markdown(text, verdicts={"3.1-a": ("confirmed", "it does, by {eq}`eq-a`.")})
     assert found == (
-        "> **Claim 3.1-a** · confirmed (source, section 3.1.2)\n>\n> It holds.\n>\n"
-        "> **Found:** it does, by (3.1.1).\n\n\nMore."
+        "> **Claim 3.1-a** (source, section 3.1.2)\n>\n> It holds.\n>\n> **What do you expect?** Does it?\n\n"
+        "<details>\n<summary>Verdict</summary>\n\n**confirmed**: it does, by (3.1.1).\n\n</details>\n\n\nMore."
     )
 
 

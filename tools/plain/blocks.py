@@ -128,8 +128,10 @@ class Blocks:
             raise PlainError(f"no cell prints the verdict on claim {claim}")
         source = options.get("source", "")
         where = f" (source, section {source})" if source[:1].isdigit() else f" ({source})" if source else ""
-        found = f"**Found:** {self.inline(reason)}"
-        return quote(f"**Claim {claim}** · {verdict}{where}\n\n{self.markdown(body)}\n\n{found}") + "\n"
+        stated = f"**Claim {claim}**{where}\n\n{self.markdown(body)}"
+        if expect := options.get("expect"):
+            stated += f"\n\n**What do you expect?** {self.inline(expect)}"
+        return f"{quote(stated)}\n\n{folded('Verdict', f'**{verdict}**: {self.inline(reason)}')}"
 
     def papers(self):
         """The papers that were cited, in the order of their names."""
