@@ -35,7 +35,7 @@ def book_index(root=ROOT):
             "Building the book: the notebooks take numbers and links from it (half a minute) ...", flush=True
         )
         done = build(root, root, capture_output=True)
-        if done.returncode:
+        if not index.exists() or index.stat().st_mtime < newest:  # a warning elsewhere need not stop a reader
             raise OSError(f"the book does not build (`make book` shows why)\n{done.stderr[-800:]}")
     return json.loads(index.read_text("utf8"))
 
@@ -117,10 +117,12 @@ def update(source, work, base, keep):
         make_passive(mine)
     before = nbformat.reads(base.read_text("utf8"), 4) if base.exists() else new
     merged, both = merge(before, mine, new)
-    write_whole(keep, work.read_bytes())
+    untouched = base.exists() and work.read_bytes() == base.read_bytes()
+    if not untouched:
+        write_whole(keep, work.read_bytes())
     save(merged, work)
     write_whole(base, source.encode())
-    done = f"updated, your cells kept (the file as it was: {keep})"
+    done = "updated" if untouched else f"updated, your cells kept (the file as it was: {keep})"
     if both:
         done += (
             f". Changed by you and by the course: {', '.join(both)}. Yours stands; the course's is below it"
@@ -157,12 +159,12 @@ def main(lab=ROOT / "lab"):
         save(start_page(book, lab), lab / "start.ipynb")
     except (OSError, ValueError) as error:
         return f"lab/ was not brought up to date, and nothing in it was changed: {error}"
-    fresh = [name for name, what in done.items() if what == "new"]
     for name, what in done.items():
-        if what != "new":
+        if what not in ("new", "updated"):
             print(f"lab/{name}: {what}.")
-    if fresh:
-        print(f"{len(fresh)} new notebooks in lab/.")
+    counts = {what: list(done.values()).count(what) for what in ("new", "updated")}
+    for what in filter(counts.get, counts):
+        print(f"lab/: {counts[what]} notebooks {what}.")
     print("Your working copy is in lab/. Answers you type there are yours: no update overwrites them.")
     return 1 if any(what.startswith("left as it was") for what in done.values()) else 0
 

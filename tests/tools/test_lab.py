@@ -66,6 +66,11 @@ def test_sync(lab):
     assert sync({NAME: NEWER}, lab, "s5") == {}
 
 
+def test_a_copy_that_nobody_touched_is_not_kept(lab):
+    assert sync({NAME: NEWER}, lab) == {NAME: "updated"}
+    assert not (lab / ".before").exists() and sources(lab / NAME) == ["ONE", "raise", "end"]
+
+
 def test_a_cell_that_both_changed_is_named(lab):
     answer(lab)
     said = sync({NAME: text(notebook(a="one", answer="raise Other", z="end"))}, lab)
