@@ -5,6 +5,8 @@ import numpy as np
 from .plain import Opaque
 from .show import number, show
 
+WHOLE = 1e-6  # how far from a whole number a result may be that is one
+
 
 class Misfit(Exception):
     """The answer has not the expected form; the message says what came and what was expected."""
@@ -43,8 +45,10 @@ def fit(expected, value):
         if not isinstance(value, str):
             raise Misfit(f"expected a text, got {describe(value)}")
         return value
-    if isinstance(value, np.ndarray) and value.ndim == 0:
+    if isinstance(value, np.ndarray) and value.size == 1:
         value = value.item()
+    if isinstance(expected, bool) and type(value) in (int, float) and value in (0, 1):
+        value = bool(value)
     if not isinstance(value, (int, float)) or isinstance(value, bool) != isinstance(expected, bool):
         raise Misfit(f"expected {describe_kind(expected)}, got {describe(value)}")
     try:
@@ -71,7 +75,7 @@ def _fit_array(expected, value):
 
 
 def _fit_sequence(expected, value):
-    if isinstance(value, np.ndarray) and value.ndim == 1 and not _holds_array(expected):
+    if isinstance(value, np.ndarray) and value.ndim and not _holds_array(expected):
         value = value.tolist()
     if not isinstance(value, (tuple, list)):
         raise Misfit(f"expected {describe(expected)}, got {describe(value)}")
@@ -115,7 +119,8 @@ def describe(value) -> str:
 
 def describe_kind(expected) -> str:
     """What kind of answer is expected, without giving it away: ``a number``."""
-    return {bool: "True or False", int: "a number", float: "a number", str: "a text"}[type(expected)]
+    kinds = {bool: "True or False", int: "a number", float: "a number", str: "a text"}
+    return kinds.get(type(expected), "something else")
 
 
 def difference(expected, value, tolerance: float, where: str = "") -> str | None:
@@ -154,8 +159,10 @@ def difference(expected, value, tolerance: float, where: str = "") -> str | None
         pairs = enumerate(zip(expected, value, strict=True))
         found = (difference(e, v, tolerance, f"{where}item {i}: ") for i, (e, v) in pairs)
         return next((text for text in found if text), None)
-    if isinstance(value, float):
-        equal = bool(close(np.array(float(expected)), value, tolerance))
+    if isinstance(expected, float):
+        equal = bool(close(np.array(expected), value, tolerance))
+    elif isinstance(expected, int) and isinstance(value, float):  # a count is exact, whatever it comes out of
+        equal = abs(value - expected) < WHOLE
     else:
         equal = expected == value
     return None if equal else f"{where}expected {show(expected)}, got {show(value)}"
@@ -165,7 +172,8 @@ def close(expected: np.ndarray, value, tolerance: float) -> np.ndarray:
     """Element by element: is `value` within the tolerance? NaN equals NaN."""
     finite = expected[np.isfinite(expected)]
     scale = max(1.0, float(np.abs(finite).max(initial=0.0)))
-    return np.isclose(value, expected, rtol=0, atol=tolerance * scale, equal_nan=True)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.isclose(np.asarray(value, float), expected, rtol=0, atol=tolerance * scale, equal_nan=True)
 
 
 def alike(expected, value, tolerance: float) -> bool:

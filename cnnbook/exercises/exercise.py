@@ -1,6 +1,6 @@
 """What an exercise is: plain data round a function that solves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,7 +42,8 @@ class Exercise:
     """One exercise: its right answer, what it is tried on, its wrong answers.
 
     The cells of the notebook are derived: the starter is the model's signature and docstring, the solution its
-    body. A model with parameters asks for a function; one without asks for a value, the one it returns.
+    body. A model with parameters asks for a function; one without asks for a value, the one it returns. A whole
+    number is a count and compared exactly, other numbers within the tolerance.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ class Exercise:
         Arguments so small that the result can be worked out on paper, with that arithmetic. No two sizes equal,
         more than one channel, kernel and image, fractions: what cannot tell mistakes apart is no case.
     edges : sequence of Given
-        The boundaries that the text names: ties, size 1, the largest budget.
+        The boundaries that the text names: ties, size 1, the largest budget; each says what it is about.
     random_case : callable, optional
         Takes a ``numpy.random.Generator``, returns arguments.
     random_cases : int
@@ -67,7 +68,8 @@ class Exercise:
     helpers : sequence of callable
         Further functions that the model calls; the solution shows them above it.
     broken : callable, optional
-        Where the task is to mend a function: the function as the learner gets it. Its body is the starter's.
+        Where the task is to mend a function: the function as the learner gets it. Its body is the starter's,
+        and counts as not attempted as long as it is unchanged.
     setting : sequence of str
         Names of further values at the end of a case's arguments. The function does not get them; they are
         handed to `observe` and shown when the case fails.
@@ -76,6 +78,21 @@ class Exercise:
     loss : callable, optional
         Where the function returns the gradient of something with respect to its first argument: that
         something, a number. The check then compares with the numerical gradient too.
+    parts : callable, optional
+        Where the answer is a sum: ``parts(*arguments)`` gives its terms by name, each a number or its factors by
+        name: ``{"weights, first layer": {"window": 9, "channels": 3, "kernels": 8}, "biases, first layer": 8}``.
+        The kind of the term stands before the comma. A list of such where several sums are returned. An answer
+        in which a term, or a factor of it, is missing, double, or one off is then named; no mistake need say it.
+    evidence : callable, optional
+        Where the answer is a choice or was searched for: ``evidence(returned, *case)`` gives the quantity that
+        decides, as text: the cost of the width returned and its limit, the matrix that is not equivariant. Shown
+        when the case fails. It gets only what has the right form.
+    choices : mapping, optional
+        Where a value is one of several: what is wrong with each option, ``{"same": "", "valid": "It cuts …"}``;
+        the right one has no text. The starter lists the options. They take the place of mistakes.
+    step : callable, optional
+        Where each item of a value that is a list follows from the one before: ``step(position, before)`` gives
+        the item that follows from the learner's item before.
     tolerance : float
         Allowed error, relative to the largest expected magnitude (at least 1).
     seconds : float
@@ -95,6 +112,10 @@ class Exercise:
     setting: tuple[str, ...] = ()
     observe: Callable | None = None
     loss: Callable | None = None
+    parts: Callable | None = None
+    evidence: Callable | None = None
+    choices: Mapping | None = None
+    step: Callable | None = None
     tolerance: float = 1e-5
     seconds: float = 5.0
 
@@ -122,7 +143,7 @@ class Exercise:
     def starter(self) -> str:
         """Source of the starter cell, without the check."""
         if self.is_value:
-            return source.empty_value(self.model)
+            return source.empty_value(self.model, self.choices or ())
         return source.unfinished(self.model, self.broken)
 
     @cached_property

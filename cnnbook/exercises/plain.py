@@ -45,7 +45,7 @@ def plain(value, depth: int = 0):
     if issubclass(kind, float):
         return float.__float__(value)
     if issubclass(kind, str):
-        return str.__str__(value)
+        return str.__str__(value) if str.__len__(value) <= LONGEST else Opaque("a very long text")
     if issubclass(kind, (list, tuple)):
         return _plain_sequence(value, list if issubclass(kind, list) else tuple, depth)
     if issubclass(kind, np.generic):
@@ -60,6 +60,8 @@ def plain(value, depth: int = 0):
         return Opaque("a generator" if kind is types.GeneratorType else "a coroutine (async def)")
     if issubclass(kind, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
         return Opaque("a function, not its result")
+    if kind.__module__.partition(".")[0] == "torch" and hasattr(kind, "detach"):
+        value = value.detach().cpu()
     if hasattr(kind, "__array__"):
         return _plain_array(np.asarray(value))
     return Opaque(f"an object of type {type_name(kind)}")

@@ -8,6 +8,7 @@ from .plain import Opaque
 
 WIDTH = 100
 FULL = 12  # lines of an array that is shown in full
+AROUND = 5  # rows and columns of a larger one that are shown
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -45,6 +46,9 @@ def show(value) -> str:
     if isinstance(value, (list, tuple)):
         opening, closing = "[]" if isinstance(value, list) else "()"
         comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
+        if value and all(isinstance(item, np.ndarray) and item.size for item in value):
+            items = ["\n ".join(show(item).split("\n")) for item in value[:20]]
+            return opening + ",\n ".join(items) + comma + closing
         return shorten(opening + ", ".join(show(item) for item in value[:60]) + comma + closing)
     if isinstance(value, str):
         return shorten(repr(shorten(value)))
@@ -75,12 +79,34 @@ def number(value) -> str:
     return f"{value:.6f}".rstrip("0")
 
 
+def fits(array: np.ndarray) -> bool:
+    """Whether an array is shown in full."""
+    return 0 < array.size <= 100 and int(np.prod(array.shape[:-1])) <= FULL and array.shape[-1:] <= (20,)
+
+
+def around(array: np.ndarray, index: tuple) -> tuple[str, np.ndarray]:
+    """A part of a large array with the element at `index` in it, and how it is written, ``[0, 2:5, 3:7]``."""
+    parts, text = [], []
+    for axis, (at, size) in enumerate(zip(index, array.shape, strict=True)):
+        if axis < array.ndim - 2:
+            parts.append(at)
+            text.append(str(at))
+        else:
+            start = max(0, min(at - 1, size - AROUND))
+            end = min(size, start + AROUND)
+            parts.append(slice(start, end))
+            text.append(f"{start}:{end}" if (start, end) != (0, size) else ":")
+    return f"[{', '.join(text)}]", array[tuple(parts)]
+
+
 def _show_array(array):
     summary = f"array of shape {array.shape}"
     if array.size == 0 or array.size > 100:
         return summary
-    if array.dtype.kind == "f" and np.all(np.abs(array) < 1e15) and np.all(array == np.round(array)):
-        array = array.astype(np.int64)
+    if array.dtype.kind == "f":
+        array = array.astype(float)
+        if np.all(np.abs(array) < 1e15) and np.all(array == np.round(array)):
+            array = array.astype(np.int64)
     with np.printoptions(precision=4, suppress=True, threshold=1000, linewidth=WIDTH, floatmode="maxprec"):
         text = np.array2string(array)
     lines = [line for line in text.split("\n") if line.strip()]

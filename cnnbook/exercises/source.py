@@ -3,7 +3,8 @@
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from types import CodeType, FunctionType
 
 UNFINISHED = "    raise NotImplementedError  # your code here\n"
 
@@ -32,15 +33,33 @@ def unfinished(function: Callable, broken: Callable | None = None) -> str:
     return head + doc + (_split(broken)[2] if broken else UNFINISHED)
 
 
+def unchanged(exercise, answer: Callable) -> bool:
+    """Whether a function is the exercise's broken one, just as the learner got it."""
+    code = getattr(answer, "__code__", None) if type(answer) is FunctionType else None
+    if not exercise.broken or code is None:
+        return False
+    module = compile(exercise.starter, "<starter>", "exec")
+    given = next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == exercise.name)
+    return _same_code(code, given)
+
+
+def _same_code(one, other):
+    constants = [[repr(c) for c in code.co_consts if not isinstance(c, CodeType)] for code in (one, other)]
+    inner = [[c for c in code.co_consts if isinstance(c, CodeType)] for code in (one, other)]
+    parts = [(c.co_code, c.co_names, c.co_varnames, len(c.co_consts)) for c in (one, other)]
+    return parts[0] == parts[1] and constants[0] == constants[1] and all(map(_same_code, *inner))
+
+
 def value(function: Callable) -> str:
     """``name = …`` with what a function without parameters returns."""
     return _assignment(function, lambda node, text: text)
 
 
-def empty_value(function: Callable) -> str:
-    """``name = None`` under the function's comments; a list, one item a line, keeps the items' comments."""
-    comments = [line for line in _split(function)[2].split("\n") if line.startswith("    #")]
-    return textwrap.dedent("".join(line + "\n" for line in comments)) + _assignment(function, _emptied)
+def empty_value(function: Callable, choices: Iterable = ()) -> str:
+    """``name = None`` under the function's comments and the choices; a list keeps the comments of its items."""
+    comments = [line.strip() for line in _split(function)[2].split("\n") if line.startswith("    #")]
+    comments += ["# Choose one of:"] * bool(choices) + [f"#   {choice!r}" for choice in choices]
+    return "".join(line + "\n" for line in comments) + _assignment(function, _emptied)
 
 
 def _split(function):

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from .compare import alike, describe, describe_kind
+from . import parts
+from .compare import Misfit, alike, describe, describe_kind, fit
 from .exercise import Exercise, hint
 from .plain import Opaque, plain
-from .report import indented, wrapped_hint
+from .report import evidence, indented, wrapped_hint
 from .sandbox import call
 from .show import show
 
@@ -38,8 +39,9 @@ def examine_value(exercise: Exercise, answer, seconds: float) -> tuple[bool | No
         return None, f"○ {exercise.key} not attempted yet"
     if alike(expected, value, exercise.tolerance):
         return True, f"✓ {exercise.key}: {show(value)}"
-    lines = [f"✗ {exercise.key}", *indented(_what_is_wrong(expected, value, exercise.tolerance), 2)]
-    return False, "\n".join(lines + wrapped_hint(_hint(exercise, expected, value)))
+    lines = [f"✗ {exercise.key}", *indented(_what_is_wrong(exercise, expected, value), 2)]
+    lines += evidence(exercise, expected, value, ())
+    return False, "\n".join(lines + wrapped_hint(explain(exercise, value)[1]))
 
 
 def _empty(value):
@@ -49,22 +51,112 @@ def _empty(value):
     return value is None
 
 
-def _what_is_wrong(expected, value, tolerance):
+def _what_is_wrong(exercise, expected, value):
     if isinstance(expected, (list, tuple)):
+        if isinstance(value, np.ndarray) and value.ndim:
+            value = value.tolist()
         if not isinstance(value, (list, tuple)) or len(value) != len(expected):
             return f"expected {describe(expected)}, got {describe(value)}"
-        wrong = next(i for i, item in enumerate(expected) if not alike(item, value[i], tolerance))
-        return f"item {wrong}, {show(value[wrong])}, is not right (the first is item 0)"
-    if isinstance(value, (int, float, str, np.ndarray)):
-        return f"{show(value)} is not right"
-    return f"expected {describe_kind(expected)}, got {describe(value)}"
+        return _wrong_items(exercise, expected, value)
+    if exercise.choices and not any(_chosen(option, value) for option in exercise.choices):
+        return f"{show(value)} is none of {', '.join(show(option) for option in exercise.choices)}"
+    try:
+        fit(expected, value)
+    except Misfit:
+        return f"expected {describe_kind(expected)}, got {describe(value)}"
+    return f"{show(value)} is not right"
 
 
-def _hint(exercise, expected, value):
-    for mistake in exercise.mistakes:
-        if alike(plain(mistake()), value, exercise.tolerance):
-            return hint(mistake)
-    if isinstance(expected, int) and isinstance(value, tuple) and all(isinstance(v, int) for v in value):
+def _wrong_items(exercise, expected, value):
+    wrong = [i for i, item in enumerate(expected) if not alike(item, value[i], exercise.tolerance)]
+    first = wrong[0]
+    lines = [f"item {first}, {show(value[first])}, is not right (the first is item 0)"]
+    try:
+        if value[first] is not None:
+            fit(expected[first], value[first])
+    except Misfit as misfit:
+        if not isinstance(expected[first], np.ndarray):
+            lines = [f"item {first}: {misfit} (the first is item 0)"]
+    if exercise.step and not _empty(value[first]):
+        after = [i for i in wrong[1:] if not _empty(value[i])]
+        again = [i for i in after if not follows(exercise, value, i)]
+        if again:
+            lines.append(
+                f"item {again[0]}, {show(value[again[0]])}, does not follow from your item {again[0] - 1}"
+            )
+        elif after:
+            lines.append("what comes after it follows from it as it should")
+    return "\n".join(lines)
+
+
+def follows(exercise: Exercise, value, position: int) -> bool:
+    """Whether an item of a list follows from the one before, be that right or wrong."""
+    try:
+        implied = plain(exercise.step(position, value[position - 1]))
+    except Exception:  # nothing follows from what stands there
+        return False
+    return alike(implied, value[position], exercise.tolerance)
+
+
+def explain(exercise: Exercise, value) -> tuple[str, str]:
+    """What kind of hint there is for a wrong value, and its text; both empty where there is none.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its answer is a value.
+    value : object
+        A wrong one, plain.
+
+    Returns
+    -------
+    tuple
+        The kinds are those of `Hint`.
+    """
+    expected = plain(exercise.model())
+    for option, text in (exercise.choices or {}).items():
+        if _chosen(option, value) and text:
+            return "mistake", text
+    for same in (_filled_in_alike, _one_slip):
+        for mistake in exercise.mistakes:
+            if same(exercise, expected, plain(mistake()), value):
+                return "mistake", hint(mistake)
+    if exercise.parts and isinstance(value, (int, float)):
+        for text, error in parts.errors(exercise.parts()):
+            if sum(error(*term) for term in parts.terms(exercise.parts())) == value:
+                return "part", text
+    return ("form", text) if (text := _form(expected, value)) else ("", "")
+
+
+def _chosen(option, value):
+    return type(option) is type(value) and option == value
+
+
+def _filled_in_alike(exercise, expected, mistaken, value):
+    """Whether a value is a mistake's; of a list, as far as it is filled in."""
+    if not (isinstance(mistaken, (list, tuple)) and isinstance(value, (list, tuple))):
+        return alike(mistaken, value, exercise.tolerance)
+    if len(mistaken) != len(value):
+        return False
+    filled = [i for i, item in enumerate(value) if not _empty(item)]
+    agree = all(alike(mistaken[i], value[i], exercise.tolerance) for i in filled)
+    return agree and any(not alike(expected[i], value[i], exercise.tolerance) for i in filled)
+
+
+def _one_slip(exercise, expected, mistaken, value):
+    """Whether the first wrong item of a list is the mistake's, and the others are right or follow."""
+    lists = (expected, mistaken, value)
+    if not exercise.step or not all(isinstance(v, (list, tuple)) and len(v) == len(expected) for v in lists):
+        return False
+    wrong = [i for i, item in enumerate(expected) if not alike(item, value[i], exercise.tolerance)]
+    return alike(mistaken[wrong[0]], value[wrong[0]], exercise.tolerance) and all(
+        _empty(value[i]) or follows(exercise, value, i) for i in wrong[1:]
+    )
+
+
+def _form(expected, value):
+    numbers = isinstance(value, tuple) and all(isinstance(v, int) for v in value)
+    if isinstance(expected, int) and numbers:
         return "Python reads 1,234 as two numbers. Write 1234 or 1_234."
     if isinstance(value, Opaque) and "function" in value.text:
         return "The value is asked for, not the function: call it."

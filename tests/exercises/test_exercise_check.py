@@ -1,11 +1,13 @@
 """What `check` says to a learner, one kind of answer after the other."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
-from exercise_helpers import mistake, one_argument, right, verdict
+from exercise_helpers import CORR2D, mistake, one_argument, right, verdict
 
-from cnnbook.exercises import Exercise, check, registry
+from cnnbook.exercises import Exercise, check, given, registry
 from cnnbook.exercises.checking import examine
 
 
@@ -33,23 +35,25 @@ def test_solved_says_what_was_tried(capsys):
     assert capsys.readouterr().out == "✓ 3.1/corr2d: 2 hand cases, 20 random cases, inputs untouched\n"
 
 
-def test_wrong_shows_the_first_failing_case(capsys):
-    result = check("3.1/corr2d", lambda x, k: right(x, k) + (x[0, 0] == 0))
-    assert result.solved is False
-    assert capsys.readouterr().out == (
-        "✗ 3.1/corr2d: hand case 1 of 2\n"
+def test_wrong_shows_the_smallest_failing_case(capsys):
+    larger, smaller = (
+        (np.arange(12.0).reshape(3, 4), np.eye(2)),
+        (np.arange(3.0)[None] / 2, np.array([[2.0, 1]])),
+    )
+    exercise = dataclasses.replace(
+        CORR2D, hand_cases=(given(*larger), given(*smaller, by="0·2 + 0.5·1")), mistakes=()
+    )
+    solved, text = examine(exercise, lambda x, k: right(x, k) + 1000 * (x[0, 0] == 0) * k[0, 0])
+    assert solved is False
+    assert text.partition("\nHint")[0] == (
+        "✗ 3.1/corr2d: hand case 2 of 2\n"
         "  corr2d(x, k) with\n"
-        "    x = [[0 1 2]\n"
-        "         [3 4 5]\n"
-        "         [6 7 8]]\n"
-        "    k = [[0 1]\n"
-        "         [2 3]]\n"
-        "  expected [[19 25]\n"
-        "            [37 43]]\n"
-        "  returned [[20 26]\n"
-        "            [38 44]]\n"
-        "  first difference at [0, 0]: expected 19, got 20 (4 of 4 values differ)\n"
-        "  by hand: 0·0 + 1·1 + 3·2 + 4·3 = 19\n"
+        "    x = [[0.  0.5 1. ]]\n"
+        "    k = [[2 1]]\n"
+        "  expected [[0.5 2. ]]\n"
+        "  returned [[2000.5 2002. ]]\n"
+        "  first difference at [0, 0]: expected 0.5, got 2000.5 (2 of 2 values differ)\n"
+        "  by hand: 0·2 + 0.5·1 = 0.5"
     )
 
 
@@ -173,11 +177,13 @@ def test_more_parameters_with_defaults_are_welcome():
         np.ndarray.tolist,
         lambda out: [tuple(row) for row in out],
         torch.tensor,
+        lambda out: torch.nn.Parameter(torch.tensor(out)),
+        lambda out: torch.tensor(out, dtype=torch.float64, requires_grad=True).clone(),
         lambda out: out.astype(np.float32),
         np.asfortranarray,
         np.ma.array,
     ],
-    ids=["list", "tuples", "torch", "float32", "fortran", "masked"],
+    ids=["list", "tuples", "torch", "parameter", "with gradient", "float32", "fortran", "masked"],
 )
 def test_array_likes_are_accepted(convert):
     solved, text = verdict(lambda x, k: convert(right(x, k)))
@@ -197,7 +203,6 @@ def test_array_likes_are_accepted(convert):
         (np.zeros((2, 2), object), "got an array of shape (2, 2) and dtype object"),
         (right, "got a function, not its result"),
         (int, "got the class int itself, not a result"),
-        (torch.zeros(2, 2, requires_grad=True), "raised RuntimeError: Can't call numpy() on Tensor"),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -223,10 +228,10 @@ def test_text_and_truth_and_list_results():
         "expected 'same', got 'valid'" in examine(one_argument(lambda x: "same", 1.0), lambda x: "valid")[1]
     )
     assert examine(one_argument(lambda x: True, 1.0), lambda x: np.True_)[0]
-    assert (
-        "expected True or False, got the number 1"
-        in examine(one_argument(lambda x: True, 1.0), lambda x: 1)[1]
-    )
+    for yes in (1, 1.0, np.int64(1), np.array([True])):
+        assert examine(one_argument(lambda x: True, 1.0), lambda x, yes=yes: yes)[0]
+    said = examine(one_argument(lambda x: True, 1.0), lambda x: 2)[1]
+    assert "expected True or False, got the number 2" in said
     exercise = one_argument(lambda x: [1, (2, 3)], 1.0)
     assert examine(exercise, lambda x: [1, [2, 3]])[0]
     assert "item 1: item 0: expected 2, got 4" in examine(exercise, lambda x: [1, (4, 3)])[1]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from exercise_helpers import CORR2D, judged, one_argument, right
 
-from cnnbook.exercises import check, sandbox
+from cnnbook.exercises import check, child, outcome
 from cnnbook.exercises.checking import examine
 
 # --- exceptions
@@ -119,14 +119,14 @@ def test_signature_that_raises():
 # --- what it prints
 
 
-def test_a_million_printed_lines():
+def test_many_printed_lines():
     def corr2d(x, k):
-        for number in range(10**6):
+        for number in range(10**5):
             print(number)
 
     exercise = one_argument(lambda x: x, 1.0)
     _, text = examine(exercise, lambda x: corr2d(x, x), seconds=60)
-    assert "your code printed 1,000,000 lines, the first:\n    | 0\n    | 1\n    | 2\nHint:" in text
+    assert "your code printed 100,000 lines, the first:\n    | 0\n    | 1\n    | 2\nHint:" in text
 
 
 def test_printing_does_not_hinder_a_right_answer():
@@ -141,7 +141,7 @@ def test_printing_does_not_hinder_a_right_answer():
 
 
 def test_printed_lines_are_counted():
-    printed = sandbox.Printed()
+    printed = outcome.Printed()
     for text in ("a", "b\n", "", "c\nd", "\n", "e"):
         printed.write(text)
     assert (printed.start, printed.lines) == ("ab\nc\nd\ne", 4)
@@ -152,11 +152,12 @@ def test_debugging_output_of_the_failing_case_is_shown():
         print("k is", k[0])
         return x
 
-    assert "  your code printed 1 line:\n    | k is [0. 1.]" in judged(corr2d)
+    assert "  your code printed 1 line:\n    | k is [2. 1.]" in judged(corr2d)
 
 
-def test_stdout_is_put_back(capsys):
+def test_stdout_is_put_back(capsys, monkeypatch):
     before = sys.stdout, sys.stderr
+    monkeypatch.setattr(child, "possible", lambda: False)
     judged(plain_loop)
     assert (sys.stdout, sys.stderr) == before
     print("still here")
@@ -209,17 +210,7 @@ def test_without_threads_the_function_still_runs(monkeypatch):
     def start(self):
         raise RuntimeError("can't start new thread")
 
+    monkeypatch.setattr(child, "possible", lambda: False)
     monkeypatch.setattr(threading.Thread, "start", start)
     assert examine(CORR2D, right)[0]
     assert "ZeroDivisionError" in judged(divide)
-
-
-def test_numpy_taken_apart_is_reported(monkeypatch):
-    monkeypatch.setattr(np, "isclose", np.isclose)  # puts it back at the end
-
-    def corr2d(x, k):
-        np.isclose = None
-        return right(x, k)
-
-    result = check("3.1/corr2d", corr2d)
-    assert result.text == "✗ 3.1/corr2d: the check itself failed (TypeError). Restart the kernel."

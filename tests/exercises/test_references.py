@@ -42,7 +42,9 @@ def test_im2col():
 
 
 def test_pattern_kernel_scores_highest_exactly_where_the_pattern_is():
-    for pattern, image in some_cases("3.1/find_pattern"):
+    image = np.random.default_rng(3).integers(0, 2, (60, 70))
+    for (pattern,) in some_cases("3.1/find_pattern"):
+        image[7:10, 4:7] = pattern
         scores = F.conv2d(tensor(image)[None], tensor(reference("3.1/find_pattern")(pattern))[None, None])[0]
         windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
         here = (windows == pattern).all((2, 3))

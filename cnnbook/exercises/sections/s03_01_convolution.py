@@ -86,17 +86,55 @@ def square_window(x, k):
     return _by_loops(x, k, k.shape, (k.shape[0], k.shape[0]))
 
 
+def padded_to_the_same_size(x, k):
+    """The kernel is as large as the border of zeros around x: the result is larger than x. Only the places where
+    the whole kernel fits are asked for."""
+    return _corr2d(np.pad(x, [(k.shape[0] - 1,) * 2, (k.shape[1] - 1,) * 2]), k)
+
+
+def stride_of_the_kernel(x, k):
+    """The window moves by the kernel's size. It moves by one place at a time: windows overlap."""
+    return _corr2d(x, k)[:: k.shape[0], :: k.shape[1]]
+
+
 CORR2D = Exercise(
     key="3.1/corr2d",
     title="Cross-correlation by loops",
     model=corr2d,
     hand_cases=(
         given(
-            np.arange(9.0).reshape(3, 3),
-            np.arange(4.0).reshape(2, 2),
-            by="0·0 + 1·1 + 3·2 + 4·3",
+            np.array([[1.0, 0.5, -2.0], [3.0, 4.0, 0.0]]),
+            np.array([[2.0, -1.0]]),
+            by="1·2 − 0.5·1",
         ),
-        given(np.arange(6.0).reshape(2, 3), np.array([[2.0, 1.0]])),
+        given(
+            np.array(
+                [
+                    [1.0, 2.0, 0.0, -1.0],
+                    [0.5, 3.0, 4.0, 2.0],
+                    [-2.0, 1.0, 5.0, 0.0],
+                ]
+            ),
+            np.array([[1.0, -1.0, 2.0], [0.5, 3.0, -2.0]]),
+            by="1·1 − 2·1 + 0·2 + 0.5·0.5 + 3·3 − 4·2",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[1.5, -2.0, 3.0]]),
+            np.array([[2.0, 1.0, -1.0]]),
+            what="a kernel as large as the image",
+        ),
+        given(
+            np.array([[1.5, -2.0, 3.0], [0.0, 4.0, 1.0]]),
+            np.array([[-2.0]]),
+            what="a kernel of one number",
+        ),
+        given(
+            np.array([[1.0], [2.0], [-0.5], [4.0]]),
+            np.array([[3.0], [1.0]]),
+            what="a single column",
+        ),
     ),
     random_case=_random_image_and_kernel,
     mistakes=(
@@ -108,6 +146,8 @@ CORR2D = Exercise(
         matrix_product,
         sizes_exchanged,
         square_window,
+        padded_to_the_same_size,
+        stride_of_the_kernel,
     ),
 )
 
@@ -119,9 +159,9 @@ def _multi_channel(x, w):
 
 
 def _random_volume_and_kernels(rng):
-    filters, channels, kh, kw = rng.integers([2, 2, 1, 1], [4, 4, 4, 4])
+    filters, channels, kh, kw = rng.integers([1, 1, 1, 1], [5, 5, 4, 4])
     x = rng.integers(
-        -4, 10, (channels, kh + rng.integers(1, 4), kw + rng.integers(1, 4))
+        -4, 10, (channels, kh + rng.integers(0, 4), kw + rng.integers(0, 4))
     )
     return x, rng.integers(-4, 5, (filters, channels, kh, kw)) / 2
 
@@ -172,17 +212,67 @@ def first_kernel_everywhere(x, w):
     return _multi_channel(x, np.broadcast_to(w[:1], w.shape))
 
 
+def kernels_averaged(x, w):
+    """The products of a window are averaged; they must be added."""
+    return _multi_channel(x, w) / w[0].size
+
+
+def border_padded(x, w):
+    """The result is as large as x: the border was padded with zeros. Only the places where the whole kernel
+    fits are asked for."""
+    before = np.array(w.shape[2:]) // 2
+    after = np.array(w.shape[2:]) - 1 - before
+    return _multi_channel(np.pad(x, [(0, 0), *zip(before, after)]), w)
+
+
 MULTI_CHANNEL = Exercise(
     key="3.1/multi_channel",
     title="Many channels, many kernels",
     model=multi_channel,
     hand_cases=(
         given(
-            np.arange(8.0).reshape(2, 2, 2),
             np.array(
-                [[[[1.0, 2.0]], [[0.0, 1.0]]], [[[-1.0, 0.0]], [[3.0, 1.0]]]]
+                [
+                    [[1.0, 0.5, 2.0], [3.0, -1.0, 0.0]],
+                    [[0.0, 2.0, 1.0], [4.0, 1.5, -2.0]],
+                ]
             ),
-            by="0·1 + 1·2 + 4·0 + 5·1",
+            np.array(
+                [
+                    [[[1.0, 2.0]], [[0.0, 1.0]]],
+                    [[[-1.0, 0.5]], [[3.0, 1.0]]],
+                    [[[0.0, 1.0]], [[2.0, -2.0]]],
+                ]
+            ),
+            by="1·1 + 0.5·2 + 0·0 + 2·1",
+        ),
+        given(
+            np.array(
+                [
+                    [[1.0], [2.0], [3.0]],
+                    [[0.5], [0.0], [-1.0]],
+                    [[4.0], [1.0], [2.0]],
+                ]
+            ),
+            np.array(
+                [
+                    [[[1.0], [-1.0]], [[2.0], [0.0]], [[0.5], [3.0]]],
+                    [[[0.0], [1.0]], [[1.0], [4.0]], [[-2.0], [1.0]]],
+                ]
+            ),
+            by="1·1 − 2·1 + 0.5·2 + 0·0 + 4·0.5 + 1·3",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[[2.0, -1.0, 0.5]]]),
+            np.array([[[[3.0, 1.0]]], [[[0.0, -2.0]]]]),
+            what="one channel",
+        ),
+        given(
+            np.array([[[2.0, -1.0]], [[1.0, 3.0]]]),
+            np.array([[[[0.5]], [[2.0]]]]),
+            what="one kernel of 1×1",
         ),
     ),
     random_case=_random_volume_and_kernels,
@@ -194,6 +284,8 @@ MULTI_CHANNEL = Exercise(
         kernels_added,
         channels_last,
         first_kernel_everywhere,
+        kernels_averaged,
+        border_padded,
     ),
 )
 
@@ -254,11 +346,59 @@ def axes_not_exchanged(x, kh, kw):
     return _im2col(x, kh, kw, order=(0, 1, 2, 3, 4))
 
 
+def first_channel_alone_in_windows(x, kh, kw):
+    """Only the first channel is taken. A column holds the window of every channel, one after the other."""
+    return _im2col(x[:1], kh, kw)
+
+
 IM2COL = Exercise(
     key="3.1/im2col",
     title="Windows as the columns of a matrix",
     model=im2col,
-    hand_cases=(given(np.arange(18.0).reshape(2, 3, 3), 2, 2),),
+    hand_cases=(
+        given(
+            np.array(
+                [
+                    [[1.0, 0.5, 2.0], [3.0, -1.0, 4.0]],
+                    [[7.0, 8.0, 9.0], [6.0, 2.5, 0.0]],
+                ]
+            ),
+            1,
+            2,
+            by="1",
+        ),
+        given(
+            np.array(
+                [
+                    [[0.5, 2.0], [3.0, 4.0], [5.0, 6.0]],
+                    [[7.0, 8.0], [9.0, 1.0], [-2.0, 0.0]],
+                ]
+            ),
+            2,
+            1,
+            by="0.5",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[[1.0, 2.0, 3.5]], [[4.0, 5.0, 6.0]]]),
+            1,
+            3,
+            what="a window as large as x",
+        ),
+        given(
+            np.array([[[1.0, 2.0, 3.5], [4.0, 5.0, 6.0]]]),
+            1,
+            1,
+            what="windows of one number",
+        ),
+        given(
+            np.arange(40.0).reshape(2, 4, 5) / 2,
+            3,
+            2,
+            what="windows that overlap in both directions",
+        ),
+    ),
     random_case=_random_volume_and_size,
     mistakes=(
         windows_as_rows,
@@ -266,35 +406,39 @@ IM2COL = Exercise(
         channels_fastest,
         places_by_columns,
         axes_not_exchanged,
+        first_channel_alone_in_windows,
     ),
 )
 
 
 # --- find_pattern
-def _image(rows):
-    return np.array([[int(pixel) for pixel in row] for row in rows.split()])
+EVERY_WINDOW = np.array(
+    [[int(bit) for bit in f"{n:09b}"] for n in range(512)]
+).reshape(512, 3, 3)
 
 
-def _random_pattern_and_image(rng):
-    """A pattern of 3 to 6 ones that does not look the same upside down, and an image that holds it."""
-    while True:
-        pattern = rng.integers(0, 2, (3, 3))
-        if 3 <= pattern.sum() <= 6 and not np.array_equal(
-            pattern, pattern[::-1, ::-1]
-        ):
-            break
-    image = rng.integers(0, 2, (7, 8))
-    image[4:, :3] = 1  # a white square holds every pattern, and more
-    image[rng.integers(0, 2) :, rng.integers(3, 6) :][:3, :3] = pattern
-    return pattern, image
+def _rows(window):
+    return "/".join("".join(str(int(pixel)) for pixel in row) for row in window)
 
 
-def _where_highest(kernel, pattern, image):
-    scores = _corr2d(image, kernel)
-    places = np.argwhere(np.isclose(scores, scores.max())).tolist()
-    names = [f"({i}, {j})" for i, j in places]
-    more = f" and {len(names) - 4} more places" if len(names) > 4 else ""
-    return f"highest score at {', '.join(names[:4])}{more}"
+def _random_pattern(rng):
+    return ((rng.random((3, 3)) < rng.uniform(0.1, 0.9)).astype(int),)
+
+
+def _where_highest(kernel, pattern):
+    """Which of all 512 windows of zeros and ones scores highest: in some picture, each of them occurs."""
+    scores = (EVERY_WINDOW * kernel).sum((1, 2))
+    best = EVERY_WINDOW[np.isclose(scores, scores.max())]
+    more = f" and {len(best) - 4} more" if len(best) > 4 else ""
+    return f"highest score for {', '.join(map(_rows, best[:4]))}{more}"
+
+
+def _rival(kernel, pattern):
+    scores = (EVERY_WINDOW * kernel).sum((1, 2))
+    others = ~(pattern == EVERY_WINDOW).all((1, 2))
+    rival = EVERY_WINDOW[others][scores[others].argmax()]
+    own = float((pattern * kernel).sum())
+    return f"the pattern {_rows(pattern)} scores {own:g}; the window {_rows(rival)} scores {scores[others].max():g}"
 
 
 def pattern_kernel(pattern):
@@ -328,27 +472,46 @@ def all_ones(pattern):
     return np.ones((3, 3))
 
 
+def centred(pattern):
+    """You take the mean off. Then a pixel that should be dark costs little where the pattern has few ones, and
+    nothing where it has none. What must each pixel cost, whatever the others are?"""
+    return pattern - pattern.mean()
+
+
+def neighbours_cost(pattern):
+    """Only pixels beside the pattern cost something. A 1 too many costs the same wherever it is."""
+    cost = np.zeros((3, 3))
+    for i, j in np.argwhere(pattern):
+        for a, b in ((i - 1, j), (i + 1, j), (i, j - 1), (i, j + 1)):
+            if 0 <= a < 3 and 0 <= b < 3 and not pattern[a, b]:
+                cost[a, b] = -1
+    return pattern + cost
+
+
 FIND_PATTERN = Exercise(
     key="3.1/find_pattern",
     title="A kernel that finds a pattern",
     model=pattern_kernel,
     hand_cases=(
-        given(
-            _image("010 010 011"),
-            _image(
-                "11101000 11101000 11101100 00000000 01101000 00100100 00101000"
-            ),
-        ),
+        given(np.array([[0, 1, 0], [0, 1, 0], [0, 1, 1]])),
+        given(np.array([[1, 0, 0], [0, 0, 0], [0, 0, 0]])),
     ),
-    random_case=_random_pattern_and_image,
+    edges=(
+        given(np.zeros((3, 3), dtype=int), what="a pattern of zeros"),
+        given(np.ones((3, 3), dtype=int), what="a pattern of ones"),
+        given(np.array([[1, 0, 1], [0, 0, 0], [1, 0, 1]]), what="the corners"),
+    ),
+    random_case=_random_pattern,
     mistakes=(
         zeros_cost_nothing,
         signs_exchanged,
         turned,
         all_ones,
+        centred,
+        neighbours_cost,
     ),
-    setting=("image",),
     observe=_where_highest,
+    evidence=_rival,
 )
 
 EXERCISES = (CORR2D, MULTI_CHANNEL, IM2COL, FIND_PATTERN)

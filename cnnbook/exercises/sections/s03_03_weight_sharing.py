@@ -70,16 +70,47 @@ def without_filters(c, h, w, f, k):
     return (c * h * w * _places(h, w, k), c * k**2 * _places(h, w, k), c * k**2)
 
 
+def _weights(channels, height, width, filters, kernel):
+    places = {
+        "output rows": height - kernel + 1,
+        "output columns": width - kernel + 1,
+    }
+    window = {
+        "channels": channels,
+        "kernel rows": kernel,
+        "kernel columns": kernel,
+        "filters": filters,
+    }
+    dense = {
+        "channels": channels,
+        "height": height,
+        "width": width,
+        "filters": filters,
+        **places,
+    }
+    return [
+        {"weights": dense},
+        {"weights": {**window, **places}},
+        {"weights": window},
+    ]
+
+
 COUNT = Exercise(
     key="3.3/count",
     title="Weights of three layers",
     model=count,
     hand_cases=(
-        given(1, 3, 3, 1, 2, by="(3·3)·(2·2)"),
-        given(2, 4, 3, 3, 3),
+        given(2, 5, 4, 3, 2, by="(2·5·4)·(3·4·3)"),
+        given(3, 3, 4, 2, 3, by="(3·3·4)·(2·1·2)"),
+    ),
+    edges=(
+        given(2, 3, 5, 4, 1, by="(2·3·5)·(4·3·5)", what="kernels of one place"),
+        given(
+            1, 3, 3, 1, 3, by="(1·3·3)·1", what="a kernel as large as the input"
+        ),
     ),
     random_case=lambda rng: tuple(
-        int(n) for n in rng.integers([1, 5, 5, 1, 1], [5, 9, 9, 6, 6])
+        int(n) for n in rng.integers([1, 5, 5, 1, 1], [7, 12, 12, 8, 6])
     ),
     mistakes=(
         off_by_one,
@@ -89,6 +120,7 @@ COUNT = Exercise(
         dense_over_places,
         without_filters,
     ),
+    parts=_weights,
 )
 
 
@@ -148,9 +180,37 @@ LOCAL = Exercise(
     model=local,
     hand_cases=(
         given(
-            np.arange(6.0).reshape(2, 3),
-            np.arange(8.0).reshape(1, 2, 2, 2),
-            by="0·0 + 1·1 + 3·2 + 4·3",
+            np.array([[1.0, 0.5, -2.0, 3.0], [4.0, 0.0, 2.0, -1.0]]),
+            np.array(
+                [
+                    [[[1.0, 2.0]], [[0.0, 3.0]], [[-1.0, 1.0]]],
+                    [[[2.0, 0.5]], [[4.0, 1.0]], [[0.5, -2.0]]],
+                ]
+            ),
+            by="1·1 + 0.5·2",
+        ),
+        given(
+            np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 4.0], [0.0, 1.5]]),
+            np.array(
+                [
+                    [[[1.0], [2.0]], [[0.5], [0.0]]],
+                    [[[-1.0], [1.0]], [[3.0], [2.0]]],
+                    [[[2.0], [4.0]], [[1.0], [-2.0]]],
+                ]
+            ),
+            by="1·1 + 0.5·2",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[1.5, -2.0, 3.0]]),
+            np.array([[[[2.0, 1.0, -1.0]]]]),
+            what="a single place",
+        ),
+        given(
+            np.array([[1.5, -2.0, 3.0]]),
+            np.array([[[[2.0]], [[1.0]], [[-1.0]]]]),
+            what="kernels of one number",
         ),
     ),
     random_case=_random_local,
@@ -225,7 +285,33 @@ SHARED_GRADIENT = Exercise(
     model=shared_gradient,
     hand_cases=(
         given(
-            np.arange(6.0).reshape(2, 3), np.array([[1.0, 2.0]]), by="0·1 + 1·2"
+            np.array([[1.0, 0.5, 2.0, -1.0], [3.0, 4.0, 0.0, 2.5]]),
+            np.array([[2.0, -1.0]]),
+            by="1·2 − 0.5·1",
+        ),
+        given(
+            np.array(
+                [
+                    [1.0, 2.0, 0.5],
+                    [0.0, -1.0, 3.0],
+                    [4.0, 1.0, 2.0],
+                    [5.0, 0.5, -2.0],
+                ]
+            ),
+            np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 0.0]]),
+            by="1·1 + 2·2 + 0·0.5 + 1·1 + 4·3 + 1·0",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[1.5, -2.0, 3.0]]),
+            np.array([[2.0]]),
+            what="a single place",
+        ),
+        given(
+            np.array([[1.5, -2.0, 3.0]]),
+            np.array([[2.0, 1.0, -1.0]]),
+            what="a kernel of one number",
         ),
     ),
     random_case=_random_gradient,
@@ -260,12 +346,16 @@ def _same_on_diagonals(W):
     )
 
 
-def _eight_layers(n, rng):
-    """Two that are equivariant, and one wrong in each of the ways that are easily overlooked."""
+def _layers(n, rng):
+    """Two that are equivariant, and some wrong in each of the ways that are easily overlooked."""
     row = rng.permutation(np.arange(n) + 1.0)
     W, last_column, last_row = _ring(row), _ring(row), _ring(row)
     last_column[0, -1] += 1
     last_row[-1] = last_row[-1][::-1]
+    middle = _ring(row)
+    middle[:, 1] += (
+        1  # shifts that enter at the first place or leave at the last are as they should be
+    )
     layers = [
         W,
         np.triu(W),
@@ -274,6 +364,8 @@ def _eight_layers(n, rng):
         last_column,
         _ring(np.roll(row, 1)),
         last_row,
+        middle,
+        _ring(row)[::-1],
     ]
     layers += [W + np.outer(np.arange(n), [1] + [0] * (n - 2) + [-1])]
     return (np.array([layers[i] for i in rng.permutation(len(layers))]),)
@@ -338,12 +430,74 @@ def always_true(layers):
     return _each(lambda W: True)(layers)
 
 
+def last_x_alone(layers):
+    """The last x decides alone: what the others found is overwritten. Stop at the first that fails, or use all()."""
+    return _each(lambda W: np.allclose(np.roll(W[:, -1], 1), W[:, 0]))(layers)
+
+
+def symmetric_instead(layers):
+    """That asks whether W is symmetric. Equivariant layers need not be, and symmetric ones need not be equivariant."""
+    return _each(lambda W: np.allclose(W, W.T))(layers)
+
+
+def transposed_ring(layers):
+    """The result is shifted the other way than x. Both are shifted by +1."""
+    return _each(lambda W: np.allclose(np.roll(W, (1, -1), (0, 1)), W))(layers)
+
+
+def _judged(found, layers):
+    wrong = next(
+        i for i, W in enumerate(layers) if bool(found[i]) != _commutes(W)
+    )
+    W = layers[wrong]
+    said = f"layers[{wrong}] = {np.array2string(W, separator=', ', prefix=f'layers[{wrong}] = ')}"
+    for place, x in enumerate(np.eye(len(W))):
+        one, other = W @ np.roll(x, 1), np.roll(W @ x, 1)
+        if not np.allclose(one, other):
+            return f"{said}\nwith the 1 at place {place} of x: W(Tx) = {one}, T(Wx) = {other}"
+    return f"{said}\ncommutes with the shift of each 1, so of every x"
+
+
 EQUIVARIANT = Exercise(
     key="3.3/equivariant",
     title="Which layers are equivariant?",
     model=equivariant,
-    hand_cases=(given(*_eight_layers(3, np.random.default_rng(1))),),
-    random_case=lambda rng: _eight_layers(int(rng.integers(3, 6)), rng),
+    hand_cases=(
+        given(
+            np.array(
+                [
+                    [[1.0, 2.0], [2.0, 1.0]],
+                    [[1.0, 2.0], [3.0, 1.0]],
+                    [[1.0, 2.0], [1.0, 2.0]],
+                ]
+            )
+        ),
+        given(
+            np.array(
+                [
+                    [[1.0, 3.0, 2.0], [2.0, 2.0, 3.0], [3.0, 2.0, 1.0]],
+                    [[1.0, 3.0, 2.0], [2.0, 1.0, 3.0], [3.0, 2.0, 1.0]],
+                ]
+            )
+        ),
+    ),
+    edges=(
+        given(
+            np.array(
+                [
+                    [[0.0, 0.0], [0.0, 0.0]],
+                    [[1.0, 0.0], [0.0, 1.0]],
+                    [[1.0, 0.0], [0.0, -1.0]],
+                ]
+            ),
+            what="zeros, the identity",
+        ),
+        given(
+            np.array([[[1.0, 1.0], [1.0, 1.0]]]),
+            what="equal numbers everywhere",
+        ),
+    ),
+    random_case=lambda rng: _layers(int(rng.integers(3, 6)), rng),
     mistakes=(
         without_the_ring,
         equal_numbers_tried,
@@ -352,7 +506,11 @@ EQUIVARIANT = Exercise(
         same_numbers_anywhere,
         truth_exchanged,
         always_true,
+        last_x_alone,
+        symmetric_instead,
+        transposed_ring,
     ),
+    evidence=_judged,
 )
 
 EXERCISES = (COUNT, LOCAL, SHARED_GRADIENT, EQUIVARIANT)

@@ -16,6 +16,8 @@ def _random_plan(rng):
     plan = []
     for width in (64, 128, 256, 512, 512)[: int(rng.integers(2, 6))]:
         plan += [width] * int(rng.integers(1, 5)) + ["M"]
+    if rng.random() < 0.4:
+        del plan[-1]
     return plan, int(rng.integers(1, 4))
 
 
@@ -63,11 +65,36 @@ def one_linear(plan, linear):
     return _convolutions(plan) + 1
 
 
+def last_entry_left_out(plan, linear):
+    """The last entry of the plan is left out. A plan may end in a convolution."""
+    return sum(plan[i] != "M" for i in range(len(plan) - 1)) + linear
+
+
+def widths_counted_once(plan, linear):
+    """Equal widths are counted once. Each entry is a layer of its own, however many have the same width."""
+    return len({entry for entry in plan if entry != "M"}) + linear
+
+
 VGG_DEPTH = Exercise(
     key="3.5/vgg_depth",
     title="The depth of VGG",
     model=vgg_depth,
-    hand_cases=(given([4, 4, "M", 8, "M"], 2, by="1 + 1 + 0 + 1 + 0 + 2"),),
+    hand_cases=(
+        given([4, 4, "M", 8, "M"], 2, by="1 + 1 + 0 + 1 + 0 + 2"),
+        given([8, "M", 16, 16, 16, "M"], 3, by="1 + 0 + 1 + 1 + 1 + 0 + 3"),
+    ),
+    edges=(
+        given(
+            [4, "M", 8, 6],
+            1,
+            by="1 + 0 + 1 + 1 + 1",
+            what='a plan that does not end in "M"',
+        ),
+        given([5], 2, by="1 + 2", what="one convolution"),
+        given(
+            [2, 2, "M"], 1, by="1 + 1 + 0 + 1", what="one fully connected layer"
+        ),
+    ),
     random_case=_random_plan,
     mistakes=(
         with_poolings,
@@ -77,7 +104,13 @@ VGG_DEPTH = Exercise(
         blocks_for_layers,
         kernels_summed,
         one_linear,
+        last_entry_left_out,
+        widths_counted_once,
     ),
+    parts=lambda plan, linear: {
+        "convolutions": _convolutions(plan),
+        "fully connected layers": linear,
+    },
 )
 
 
@@ -127,11 +160,28 @@ def stages_as_blocks(blocks, per_block):
     return len(blocks) * per_block + 2
 
 
+def one_convolution_more_a_block(blocks, per_block):
+    """Every block is counted with one layer more than it has. per_block is all of it; an addition has no weights."""
+    return sum(blocks) * (per_block + 1) + 1
+
+
 RESNET_DEPTH = Exercise(
     key="3.5/resnet_depth",
     title="The depth of a ResNet",
     model=resnet_depth,
-    hand_cases=(given([2, 1], 3, by="1 + 2·3 + 1·3 + 1"),),
+    hand_cases=(
+        given([2, 1], 3, by="1 + 2·3 + 1·3 + 1"),
+        given([3, 1, 4], 2, by="1 + 3·2 + 1·2 + 4·2 + 1"),
+    ),
+    edges=(
+        given([5], 2, by="1 + 5·2 + 1", what="one stage"),
+        given(
+            [2, 4, 3, 5],
+            1,
+            by="1 + 2 + 4 + 3 + 5 + 1",
+            what="one convolution a block",
+        ),
+    ),
     random_case=lambda rng: (
         [int(n) for n in rng.integers(1, 9, int(rng.integers(2, 5)))],
         int(rng.integers(2, 5)),
@@ -144,7 +194,16 @@ RESNET_DEPTH = Exercise(
         blocks_as_layers,
         blocks_alone,
         stages_as_blocks,
+        one_convolution_more_a_block,
     ),
+    parts=lambda blocks, per_block: {
+        "first convolution": 1,
+        "convolutions in the blocks": {
+            "blocks": sum(blocks),
+            "per_block": per_block,
+        },
+        "fully connected layer": 1,
+    },
 )
 
 
@@ -211,13 +270,26 @@ def all_ones(channels, size):
     return np.ones((channels, channels, size, size))
 
 
+def _ones(returned, channels, size):
+    places = [tuple(int(i) for i in place) for place in np.argwhere(returned)]
+    shown = ", ".join(map(str, places[:4])) + (
+        f" and {len(places) - 4} more" if len(places) > 4 else ""
+    )
+    right = ", ".join(
+        f"({c}, {c}, {size // 2}, {size // 2})" for c in range(min(channels, 3))
+    )
+    return f"places that are not 0: {shown or 'none'}; right are {right}{', …' * (channels > 3)}"
+
+
 IDENTITY_KERNEL = Exercise(
     key="3.5/identity_kernel",
     title="A layer that changes nothing",
     model=identity_kernel,
-    hand_cases=(
-        given(2, 3),
-        given(3, 1),
+    hand_cases=(given(2, 3), given(2, 5)),
+    edges=(
+        given(3, 1, what="size 1"),
+        given(1, 3, what="one channel"),
+        given(4, 3, what="more channels than size"),
     ),
     random_case=lambda rng: (
         int(rng.integers(1, 6)),
@@ -232,6 +304,7 @@ IDENTITY_KERNEL = Exercise(
         depthwise_kernel,
         all_ones,
     ),
+    evidence=_ones,
 )
 
 
@@ -257,7 +330,11 @@ def _random_graph(rng):
         count = min(len(recent), 1 + (rng.random() < 0.5))
         before = [str(n) for n in rng.choice(recent, count, replace=False)]
         layers.append(
-            (f"layer{number}", before, bool(rng.random() < 0.7) and count == 1)
+            (
+                f"layer{number}",
+                before,
+                bool(rng.random() < (0.7 if count == 1 else 0.4)),
+            )
         )
         names.append(f"layer{number}")
     return (layers,)
@@ -315,6 +392,16 @@ def levels(layers):
     return len(layers)
 
 
+def _lengths(returned, layers):
+    found = [
+        (name, _depth(layers[: end + 1]))
+        for end, (name, _, _) in enumerate(layers)
+    ]
+    return "longest ways: " + ", ".join(
+        f"{name} {length}" for name, length in found
+    )
+
+
 LONGEST_PATH = Exercise(
     key="3.5/longest_path",
     title="The depth of any network",
@@ -333,6 +420,45 @@ LONGEST_PATH = Exercise(
             ],
             by="1 + 0 + 1 + 1 + 0 + 1",
         ),
+        given(
+            [
+                ("a", ["image"], True),
+                ("b", ["image"], False),
+                ("c", ["b", "a"], True),
+            ],
+            by="1 + 1",
+        ),
+    ),
+    edges=(
+        given([("a", ["image"], True)], by="1", what="one layer"),
+        given([("relu", ["image"], False)], by="0", what="no weights at all"),
+        given(
+            [
+                ("a", ["image"], True),
+                ("b", ["a"], True),
+                ("sum", ["b", "image"], False),
+            ],
+            by="1 + 1 + 0",
+            what="a shortcut from the image",
+        ),
+        given(
+            [
+                ("a", ["image"], True),
+                ("b", ["a"], True),
+                ("c", ["image"], True),
+            ],
+            by="1",
+            what="a longer way that leads nowhere",
+        ),
+        given(
+            [
+                ("a", ["image"], True),
+                ("b", ["image"], True),
+                ("join", ["a", "b"], True),
+            ],
+            by="1 + 1",
+            what="weights where ways meet",
+        ),
     ),
     random_case=_random_graph,
     random_cases=40,
@@ -346,6 +472,7 @@ LONGEST_PATH = Exercise(
         longest_to_any,
         levels,
     ),
+    evidence=_lengths,
 )
 
 EXERCISES = (VGG_DEPTH, RESNET_DEPTH, IDENTITY_KERNEL, LONGEST_PATH)

@@ -46,11 +46,33 @@ def one_bias_a_layer(width, depth):
     return _stack_params(width, depth, bias=False) + depth
 
 
+def _terms(width, depth):
+    window = {"kernel rows": 3, "kernel columns": 3}
+    return {
+        "weights, first layer": {**window, "channels": 3, "kernels": width},
+        "weights, other layers": {
+            **window,
+            "layers": depth - 1,
+            "channels": width,
+            "kernels": width,
+        },
+        "biases, first layer": {"kernels": width},
+        "biases, other layers": {"layers": depth - 1, "kernels": width},
+    }
+
+
 STACK_PARAMS = Exercise(
     key="3.6/stack_params",
     title="Parameters of a stack",
     model=stack_params,
-    hand_cases=(given(2, 2, by="9·3·2 + 2 + 9·2·2 + 2"),),
+    hand_cases=(
+        given(4, 3, by="9·3·4 + 4 + 9·4·4 + 4 + 9·4·4 + 4"),
+        given(5, 2, by="9·3·5 + 5 + 9·5·5 + 5"),
+    ),
+    edges=(
+        given(7, 1, by="9·3·7 + 7", what="one layer"),
+        given(1, 4, by="9·3 + 1 + 3·(9 + 1)", what="width 1"),
+    ),
     random_case=lambda rng: (
         int(rng.integers(1, 40)),
         int(rng.integers(1, 12)),
@@ -62,6 +84,7 @@ STACK_PARAMS = Exercise(
         one_plane_a_kernel,
         one_bias_a_layer,
     ),
+    parts=_terms,
 )
 
 
@@ -92,6 +115,15 @@ def trade(width, depth, new_depth):
     return new
 
 
+def _cost_and_limit(returned, width, depth, new_depth):
+    limit = f"{depth} convolutions of width {width} cost {_cost(width, depth)}: that is the limit"
+    costs = [
+        f"width {w} costs {_cost(w, new_depth)}"
+        for w in (returned, returned + 1)
+    ]
+    return f"{limit}\n{new_depth} convolutions of {', of '.join(costs)}"
+
+
 def first_above_the_cost(width, depth, new_depth):
     """One too many: that is the first width that costs more. Return the last that does not."""
     return _trade(width, depth, new_depth) + 1
@@ -117,6 +149,33 @@ def depths_exchanged(width, depth, new_depth):
     return _trade(width, new_depth, depth)
 
 
+def below_the_limit(width, depth, new_depth):
+    """A width that costs exactly as much is allowed: no more than, so <=."""
+    new = 0
+    while _cost(new + 1, new_depth) < _cost(width, depth):
+        new += 1
+    return new
+
+
+def with_biases(width, depth, new_depth):
+    """Biases are counted too. The cost given here is without them: 27·w + 9·(d − 1)·w²."""
+
+    def cost(w, d):
+        return _cost(w, d) + d * w
+
+    new = 0
+    while cost(new + 1, new_depth) <= cost(width, depth):
+        new += 1
+    return new
+
+
+def rounded_to_the_nearest(width, depth, new_depth):
+    """The nearest whole width may cost too much. Round down."""
+    new = _trade(width, depth, new_depth)
+    limit = _cost(width, depth)
+    return new + (_cost(new + 0.5, new_depth) <= limit)
+
+
 TRADE = Exercise(
     key="3.6/trade",
     title="Trade width for depth",
@@ -124,10 +183,28 @@ TRADE = Exercise(
     hand_cases=(
         given(8, 2, 5),
         given(8, 5, 2),
+        given(3, 4, 3),
+    ),
+    edges=(
+        given(
+            6, 3, 3, what="new depth equal to the old: the cost may be the same"
+        ),
+        given(5, 2, 1, what="new depth 1"),
+        given(7, 1, 3, what="old depth 1"),
+        given(1, 2, 9, what="nothing is cheap enough"),
+        given(
+            2,
+            4,
+            2,
+            what="another depth that costs the same to the last multiply-add",
+        ),
+        given(4, 2, 1, what="the first layer alone is left"),
+        given(2, 4, 1, what="a wide first layer alone"),
+        given(1, 5, 2, what="width 1 of 5 layers"),
     ),
     random_case=lambda rng: (
-        int(rng.integers(4, 60)),
-        *(int(n) for n in rng.integers(2, 20, 2)),
+        int(rng.integers(1, 60)),
+        *(int(n) for n in rng.integers(1, 12, 2)),
     ),
     mistakes=(
         first_above_the_cost,
@@ -135,7 +212,11 @@ TRADE = Exercise(
         first_layer_as_others,
         first_layer_left_out,
         depths_exchanged,
+        below_the_limit,
+        with_biases,
+        rounded_to_the_nearest,
     ),
+    evidence=_cost_and_limit,
 )
 
 EXERCISES = (STACK_PARAMS, TRADE)

@@ -63,6 +63,15 @@ def one_channel():
     return [(1, *shape[1:]) for shape in _shapes()]
 
 
+def _next_shape(position, before):
+    """The shape after a layer, from the one before it."""
+    channels, height, width = before
+    layer = ("C1", "S2", "C3", "S4", "C5")[position]
+    if layer in KERNELS:
+        return KERNELS[layer], height - SIDE + 1, width - SIDE + 1
+    return channels, height // 2, width // 2
+
+
 SHAPES = Exercise(
     key="6.1/shapes",
     title="Shapes through LeNet-5",
@@ -74,6 +83,7 @@ SHAPES = Exercise(
         input_channels,
         one_channel,
     ),
+    step=_next_shape,
 )
 
 
@@ -142,6 +152,28 @@ def without_linear():
     return sum((weights + 1) * units for weights, units in _layers()[:3])
 
 
+def _parameter_terms():
+    found = {}
+    for name, inputs, outputs in (("C1", 1, 6), ("C3", 6, 16), ("C5", 16, 120)):
+        window = {"kernel rows": SIDE, "kernel columns": SIDE}
+        found[f"weights, layer {name}"] = {
+            **window,
+            "channels": inputs,
+            "kernels": outputs,
+        }
+    for name, inputs, outputs in (("F6", 120, 84), ("output", 84, 10)):
+        found[f"weights, layer {name}"] = {"inputs": inputs, "outputs": outputs}
+    for name, outputs in (
+        ("C1", 6),
+        ("C3", 16),
+        ("C5", 120),
+        ("F6", 84),
+        ("output", 10),
+    ):
+        found[f"biases, layer {name}"] = outputs
+    return found
+
+
 PARAMETERS = Exercise(
     key="6.1/parameters",
     title="Parameters of LeNet-5",
@@ -153,6 +185,7 @@ PARAMETERS = Exercise(
         weights_of_every_place,
         without_linear,
     ),
+    parts=_parameter_terms,
 )
 
 
@@ -220,8 +253,23 @@ C3_PARAMETERS = Exercise(
     title="Parameters of a partly connected layer",
     model=c3_parameters,
     hand_cases=(
-        given(np.array([[1, 0, 1], [1, 1, 0]]), 2, by="4·2·2 + 3"),
-        given(c3_table(), SIDE),
+        given(np.array([[1, 0, 1, 1], [1, 1, 0, 0]]), 3, by="5·3·3 + 4"),
+        given(np.array([[1, 0], [1, 1], [0, 1]]), 2, by="4·2·2 + 2"),
+    ),
+    edges=(
+        given(
+            np.array([[1, 0, 1], [1, 1, 1]]),
+            1,
+            by="5·1·1 + 3",
+            what="kernels of one place",
+        ),
+        given(
+            np.array([[1, 0, 1], [1, 0, 0]]),
+            2,
+            by="3·2·2 + 3",
+            what="a kernel that sees nothing has a bias",
+        ),
+        given(c3_table(), SIDE, by="60·5·5 + 16", what="C3 of the paper"),
     ),
     random_case=_random_table,
     mistakes=(
@@ -231,6 +279,14 @@ C3_PARAMETERS = Exercise(
         biases_by_channel,
         row_for_window,
     ),
+    parts=lambda table, k: {
+        "weights": {
+            "connections": int(table.sum()),
+            "kernel rows": k,
+            "kernel columns": k,
+        },
+        "biases": table.shape[1],
+    },
 )
 
 
@@ -253,7 +309,7 @@ def _cross_entropy(logits, labels):
 
 
 def _random_logits(rng):
-    count, classes = rng.integers([2, 2], [4, 5])
+    count, classes = rng.integers([1, 2], [5, 6])
     return rng.integers(-4, 5, (count, classes)) / 2, rng.integers(
         0, classes, count
     )
@@ -305,13 +361,73 @@ def overflowing(logits, labels):
     ) / len(labels)
 
 
+def clipped(logits, labels):
+    """The logits are clipped. Large ones that differ become equal: take the largest of each row off instead."""
+    return _softmax_gradient(np.clip(logits, -50, 50), labels)
+
+
+def one_largest_for_all(logits, labels):
+    """The largest logit of all rows is taken off. A row far below it becomes 0/0: take each row's own."""
+    powers = np.exp(logits - logits.max())
+    return (
+        powers / powers.sum(1, keepdims=True) - _one_hot(logits, labels)
+    ) / len(labels)
+
+
+def one_sum_for_all(logits, labels):
+    """The powers are divided by the sum over all rows. Each row is a softmax of its own: sum over axis 1."""
+    powers = np.exp(logits - logits.max(1, keepdims=True))
+    return (powers / powers.sum() - _one_hot(logits, labels)) / len(labels)
+
+
+def divided_by_the_classes(logits, labels):
+    """You divide by the number of classes or of all entries. The mean is over the N rows."""
+    return _softmax_gradient(logits, labels) * len(labels) / logits.size
+
+
 SOFTMAX_GRADIENT = Exercise(
     key="6.1/softmax_gradient",
     title="Gradient of the loss with respect to the logits",
     model=softmax_gradient,
     hand_cases=(
-        given(np.zeros((1, 2)), np.array([0]), by="1/2 − 1"),
-        given(np.array([[0.0, 1000.0], [1.0, 1.0]]), np.array([1, 0])),
+        given(
+            np.log([[2.0, 1.0, 3.0], [1.0, 4.0, 1.0]]),
+            np.array([0, 2]),
+            by="(2/6 − 1)/2",
+        ),
+        given(
+            np.log([[1.0, 3.0], [1.0, 1.0], [4.0, 1.0]]),
+            np.array([1, 0, 0]),
+            by="(1/4)/3",
+        ),
+    ),
+    edges=(
+        given(
+            np.zeros((1, 4)),
+            np.array([0]),
+            by="1/4 − 1",
+            what="one row, equal logits",
+        ),
+        given(
+            np.array([[0.0, 1000.0, 3.0], [1.0, 1.0, 2.0]]),
+            np.array([1, 0]),
+            what="a logit of 1000",
+        ),
+        given(
+            np.array([[1000.0, 999.0, 998.5], [0.0, 1.0, 2.0]]),
+            np.array([0, 2]),
+            what="logits near 1000",
+        ),
+        given(
+            np.array([[-1000.0, -1001.0], [-800.0, -800.5]]),
+            np.array([1, 1]),
+            what="logits near −1000",
+        ),
+        given(
+            np.array([[90.0, 88.0, 91.0], [40.0, 41.0, 39.0]]),
+            np.array([2, 0]),
+            what="logits of some tens",
+        ),
     ),
     random_case=_random_logits,
     mistakes=(
@@ -321,6 +437,10 @@ SOFTMAX_GRADIENT = Exercise(
         down_the_columns,
         one_off_everywhere,
         overflowing,
+        clipped,
+        one_largest_for_all,
+        one_sum_for_all,
+        divided_by_the_classes,
     ),
     loss=_cross_entropy,
 )
