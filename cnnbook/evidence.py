@@ -108,7 +108,7 @@ def compare(errors: dict, images: int | None = None) -> Comparison:
     return Comparison(names, tuple(b - a for a, b in zip(first, second, strict=True)), sampling)
 
 
-def recipe(record: dict, images: str, augmentation: str = "none") -> Table:
+def recipe(record: dict, images: str, augmentation: str = "none", optimiser: str | None = None) -> Table:
     """How recorded trainings were made, as a table that stands beside their results.
 
     Parameters
@@ -119,6 +119,8 @@ def recipe(record: dict, images: str, augmentation: str = "none") -> Table:
         Which training and test images, in words.
     augmentation : str
         How training images were changed.
+    optimiser : str, optional
+        How the steps were taken, where it was not SGD with Nesterov's momentum.
 
     Returns
     -------
@@ -143,22 +145,27 @@ def recipe(record: dict, images: str, augmentation: str = "none") -> Table:
     seeds          2, the same in every arm; device: cpu
     """
     settings, runs = record["settings"], record["runs"]
-    missing = [name for name in ("epochs", "batch", "weight_decay", "warmup") if name not in settings]
+    needed = ("epochs", "batch") if optimiser else ("epochs", "batch", "weight_decay", "warmup")
+    missing = [name for name in needed if name not in settings]
     if missing or not runs:
         raise ValueError(f"recipe: the record does not say {', '.join(missing) or 'what was run'}")
     seeds = {run["seed"] for run in runs}
     devices = sorted({run.get("device", "cpu") for run in runs})
+    warmup = settings.get("warmup", 0)
+    rising = f"rising in the first {warmup:g} epochs, then " if warmup else ""
     rows = {
         "images": images,
         "augmentation": augmentation,
-        "optimiser": f"SGD, momentum 0.9 (Nesterov), weight decay {settings['weight_decay']}, "
-        f"batches of {settings['batch']}",
-        "learning rate": f"{_rates(record)}, rising in the first {settings['warmup']:g} epochs, "
-        "then along a cosine to 0",
+        "optimiser": f"{optimiser or _nesterov(settings)}, batches of {settings['batch']}",
+        "learning rate": f"{_rates(record)}, {rising}along a cosine to 0",
         "length": f"{settings['epochs']} epochs",
         "seeds": f"{len(seeds)}, the same in every arm; device: {', '.join(devices)}",
     }
     return table([{"recipe": name, "": text} for name, text in rows.items()])
+
+
+def _nesterov(settings):
+    return f"SGD, momentum 0.9 (Nesterov), weight decay {settings['weight_decay']}"
 
 
 def _rates(record):

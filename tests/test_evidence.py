@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnbook.claims import judge
-from cnnbook.evidence import compare
+from cnnbook.evidence import compare, recipe
 
 CLEAR = {"max": [12.0, 12.4, 11.9, 12.2, 12.1], "mean": [13.0, 13.5, 12.8, 13.1, 13.2]}
 
@@ -81,3 +81,12 @@ def test_no_verdict_above_its_evidence(capsys):
 def test_a_definition_needs_no_evidence(capsys):
     judge("3.6-a", "definition", "the widest layer is meant.")
     assert capsys.readouterr().out == "Claim 3.6-a · definition: the widest layer is meant.\n"
+
+
+def test_a_recipe_of_another_optimiser():
+    record = {"settings": {"epochs": 20, "batch": 64, "lr": 0.002}, "runs": [{"seed": 0}]}
+    shown = dict(recipe(record, "digits", optimiser="Adam").rows)
+    assert shown["optimiser"] == "Adam, batches of 64"
+    assert shown["learning rate"] == "0.002, along a cosine to 0"
+    with pytest.raises(ValueError, match="does not say weight_decay, warmup"):
+        recipe(record, "digits")
