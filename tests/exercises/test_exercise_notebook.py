@@ -46,7 +46,7 @@ def test_endless_loop(outputs):
 
 
 def test_solved(outputs):
-    assert printed(outputs[4]).startswith("✓ 3.1/corr2d: 2 hand cases, 20 random cases")
+    assert printed(outputs[4]).startswith("✓ 3.1/corr2d: 2 hand cases, 3 boundary cases, 20 random cases")
 
 
 def test_progress_is_a_table(outputs):

@@ -152,7 +152,7 @@ def test_debugging_output_of_the_failing_case_is_shown():
         print("k is", k[0])
         return x
 
-    assert "  your code printed 1 line:\n    | k is [2. 1.]" in judged(corr2d)
+    assert "  your code printed 1 line:\n    | k is [ 2. -1.]" in judged(corr2d)
 
 
 def test_stdout_is_put_back(capsys, monkeypatch):
