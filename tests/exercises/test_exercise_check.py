@@ -32,7 +32,8 @@ def test_solved_says_what_was_tried(capsys):
     result = check("3.1/corr2d", right)
     assert result.solved is True
     assert result
-    assert capsys.readouterr().out == "✓ 3.1/corr2d: 2 hand cases, 3 boundary cases, 20 random cases, inputs untouched\n"
+    tried = "2 hand cases, 3 boundary cases, 20 random cases, inputs untouched"
+    assert capsys.readouterr().out == f"✓ 3.1/corr2d: {tried}\n"
 
 
 def test_wrong_shows_the_smallest_failing_case(capsys):
