@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from cases import MEMORY_GOAL, ROWS
+from tabulate import tabulate
 
 HERE = Path(__file__).resolve().parent
 SIDE = {"usual": "whole-batch im2col", "loops": "loops", "numpy_ml": "numpy-ml"}
@@ -74,13 +75,7 @@ def threads_title(threads):
 
 def markdown(header, lines):
     """Return a Markdown table whose columns also line up as plain text."""
-    lines = [header, *lines]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(header))]
-    rule = ["-" * width for width in widths]
-    return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
-        for line in (header, rule, *lines[1:])
-    )
+    return tabulate(lines, header, tablefmt="github", disable_numparse=True)
 
 
 def rows_table(runs):

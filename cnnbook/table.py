@@ -3,6 +3,8 @@
 import html
 from numbers import Integral
 
+LONGEST_LINE = 60  # characters; a longer cell may be broken
+
 
 class Table:
     """Rows under headings; made by `table`.
@@ -32,8 +34,9 @@ class Table:
             shown = ""
             for number, (cell, right) in enumerate(zip(cells, self.right, strict=True)):
                 name, scope = ("th", ' scope="row"') if tag == "td" and number == 0 else (tag, "")
-                side = "right" if right else "left"
-                shown += f'<{name}{scope} style="text-align:{side}">{html.escape(cell)}</{name}>'
+                style = f"text-align:{'right' if right else 'left'}"
+                style += ";white-space:normal" if len(cell) > LONGEST_LINE else ""
+                shown += f'<{name}{scope} style="{style}">{html.escape(cell)}</{name}>'
             return f"<tr>{shown}</tr>"
 
         title = html.escape(self.title or "")

@@ -59,17 +59,18 @@ def train_and_measure(model, train, test, settings, seed, **changes):
     """Train on what there is; returns what every row of a result holds.
 
     `train_error` is that of the finished network on the training images as they are, unlike the curve's, which
-    is taken on the way. Errors are in per cent. The curve is kept for seed 0 alone: files stay small.
+    is taken on the way. Errors are in per cent. The curve is kept for seed 0 alone: files stay small, and only that
+    training is measured on the test images on its way.
     """
     names = ("epochs", "batch", "lr", "weight_decay", "warmup")
     wanted = {name: settings[name] for name in names if name in settings}
     macs = count_macs(model, tuple(train[0].shape[1:]))
-    history = fit(
-        model, train, test, progress=False, seed=seed, precision="float32", nesterov=True, **wanted | changes
-    )
+    changes = wanted | changes | {"seed": seed, "precision": "float32", "nesterov": True}
+    history = fit(model, train, test if seed == 0 else None, progress=False, **changes)
+    tested = evaluate(model, test)
     row = {
-        "test_error": history["test_error"][-1],
-        "test_loss": history["test_loss"][-1],
+        "test_error": tested["error"],
+        "test_loss": tested["loss"],
         "train_error": evaluate(model, train)["error"],
         "parameters": sum(p.numel() for p in model.parameters() if p.requires_grad),
         "macs": macs,
@@ -136,10 +137,61 @@ def run_all(name, settings, cases, work, jobs):
     return [next(row for row in rows if case == {key: row[key] for key in case}) for case in cases]
 
 
+def split(train, validate):
+    """Training images, and what to measure on while a learning rate is chosen: the last fifth of them."""
+    if not validate:
+        return train, None
+    cut = len(train[0]) * 4 // 5
+    return tuple(part[:cut] for part in train), tuple(part[cut:] for part in train)
+
+
+def search_rates(name, settings, arms, work, jobs, rates, seeds=(100, 101, 102)):
+    """The learning rate of each arm: the one with the lowest mean error on validation images. No test image is used.
+
+    Parameters
+    ----------
+    name, settings, jobs
+        As in `run_all`.
+    arms : list of dict
+        What tells one arm from another.
+    work : callable
+        ``work(settings, validate=True, lr=…, seed=…, **arm)`` returns a row whose ``test_error`` is that on the
+        validation images.
+    rates : sequence of float
+        Tried alike in every arm.
+    seeds : sequence of int
+        None of them is used again.
+
+    Returns
+    -------
+    list of dict
+        A row for each arm: the arm, ``lr``, and ``validation_error``, its mean for every rate.
+    """
+    cases = [arm | {"lr": lr, "seed": seed} for arm in arms for lr in rates for seed in seeds]
+    rows = run_all(f"{name}_rates", settings, cases, functools.partial(work, validate=True), jobs)
+    found = []
+    for arm in arms:
+        errors = {
+            lr: np.mean([r["test_error"] for r in rows if r["lr"] == lr and arm.items() <= r.items()]).item()
+            for lr in rates
+        }
+        best = min(errors, key=errors.get)
+        found.append(
+            arm | {"lr": best, "validation_error": {str(lr): round(e, 3) for lr, e in errors.items()}}
+        )
+    return found
+
+
+def rate_of(found, arm):
+    """The learning rate that `search_rates` found for an arm."""
+    return next(row["lr"] for row in found if arm.items() <= row.items())
+
+
 def finish(name, settings, rows, by, columns, **facts):
     """Write the result, drop the checkpoint, print a table of means and standard deviations over the seeds."""
     path = record.write_result(name, settings, rows, ["numpy", "torch", "cnnbook"], **facts)
-    (record.CHECKPOINTS / f"{name}.npz").unlink(missing_ok=True)
+    for unfinished in (name, f"{name}_rates"):
+        (record.CHECKPOINTS / f"{unfinished}.npz").unlink(missing_ok=True)
     print("\n" + table(rows, by, columns))
     print(path)
 

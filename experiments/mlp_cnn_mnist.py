@@ -1,18 +1,21 @@
-"""Compare an MLP and a CNN on 1,000 digits, with pixels in order and with pixels permuted.
+"""Compare MLPs and a CNN on 1,000 digits, with pixels in order and with pixels permuted.
 
     python experiments/mlp_cnn_mnist.py [--images 1000] [--epochs 60] [--seeds 10] [--jobs 8]
 
-The MLP is LeNet-300-100, the CNN is LeNet-5, with less than a quarter of its weights. Each seed draws its own 1,000
-of the 60,000 training digits; all are tested on the 10,000 test digits. The permutation of the pixels is one and the
-same in all runs. No augmentation: shifted copies would tell both networks what is near what. Interrupt it when you
-like: finished runs are kept, and the same command goes on with the rest. Writes data/results/mlp_cnn_mnist.json.
+The large MLP is LeNet-300-100, the CNN is LeNet-5 with less than a quarter of its weights, and the small MLP has as
+many weights as the CNN. Each seed draws its own 1,000 of the 60,000 training digits; all are tested on the 10,000
+test digits. The permutation of the pixels is one and the same in all runs. No augmentation: shifted copies would
+tell the networks what is near what. The learning rate of each network and order of pixels is chosen first, with
+other seeds and on 5,000 training digits that were not drawn. Interrupt it when you like: finished runs are kept,
+and the same command goes on with the rest. Writes data/results/mlp_cnn_mnist.json.
 """
 
 import functools
+import itertools
 
 import numpy as np
 import torch
-from many import arguments, finish, run_all, train_and_measure
+from many import arguments, finish, rate_of, run_all, search_rates, train_and_measure
 from torch import nn
 
 from cnnbook import data
@@ -21,16 +24,22 @@ from cnnbook.train import standardise
 from cnnbook.train.device import choose_device
 
 NAME = "mlp_cnn_mnist"
+RATES = (0.005, 0.01, 0.02, 0.05, 0.1)
+VALIDATION = 5000
 
 
-def mlp():
-    """LeNet-300-100 (LeCun et al. 1998, section III.C.4), with ReLU: 266,610 parameters."""
-    return nn.Sequential(
-        nn.Flatten(), nn.Linear(784, 300), nn.ReLU(), nn.Linear(300, 100), nn.ReLU(), nn.Linear(100, 10)
-    )
+def mlp(*hidden):
+    """Fully connected layers with ReLU; 300 and 100 units are LeNet-300-100 (LeCun et al. 1998, section III.C.4)."""
+    sizes = (784, *hidden)
+    layers = [part for n, m in itertools.pairwise(sizes) for part in (nn.Linear(n, m), nn.ReLU())]
+    return nn.Sequential(nn.Flatten(), *layers, nn.Linear(sizes[-1], 10))
 
 
-NETWORKS = {"MLP": mlp, "CNN": functools.partial(build, "lenet5")}
+NETWORKS = {
+    "MLP": functools.partial(mlp, 300, 100),  # 266,610 parameters
+    "small MLP": functools.partial(mlp, 77),  # 61,225
+    "CNN": functools.partial(build, "lenet5"),  # 61,706
+}
 
 
 @functools.lru_cache(maxsize=1)
@@ -46,31 +55,39 @@ def permute(images):
     return images.flatten(1)[:, order].reshape(images.shape)
 
 
-def work(settings, network, pixels, seed):
+def drawn(images, seed, validate=False):
+    """Training digits drawn by the seed, and the test digits; to validate, training digits that were not drawn."""
+    train, test = digits()
+    order = torch.from_numpy(np.random.default_rng(seed).permutation(len(train[0]))).to(train[0].device)
+    others = order[images : images + VALIDATION]
+    held_out = tuple(part[others] for part in train)
+    return tuple(part[order[:images]] for part in train), held_out if validate else test
+
+
+def work(settings, network, pixels, seed, lr, validate=False):
     """Train one network; returns its row of the result."""
-    (images, labels), test = digits()
-    chosen = np.random.default_rng(seed).choice(len(images), settings["images"], replace=False)
-    chosen = torch.from_numpy(chosen).to(images.device)
-    train = images[chosen], labels[chosen]
+    train, test = drawn(settings["images"], seed, validate)
     if pixels == "permuted":
         train, test = ((permute(x), y) for x, y in (train, test))
     torch.manual_seed(seed)
-    return train_and_measure(NETWORKS[network](), train, test, settings, seed)
+    return train_and_measure(NETWORKS[network](), train, test, settings, seed, lr=lr)
 
 
 def main(words=None):
     settings, jobs = arguments(
-        __doc__, words, images=1000, epochs=60, seeds=10, batch=50, lr=0.02, weight_decay=5e-4, warmup=2.0
+        __doc__, words, images=1000, epochs=60, seeds=10, batch=50, weight_decay=5e-4, warmup=2.0
     )
+    arms = [
+        {"network": network, "pixels": pixels} for network in NETWORKS for pixels in ("in order", "permuted")
+    ]
+    rates = search_rates(NAME, settings, arms, work, jobs, RATES)
     cases = [
-        {"network": network, "pixels": pixels, "seed": seed}
-        for seed in range(settings["seeds"])
-        for network in NETWORKS
-        for pixels in ("in order", "permuted")
+        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
     ]
     rows = run_all(NAME, settings, cases, work, jobs)
     columns = ("parameters", "macs", "train_error", "test_error")
-    finish(NAME, settings, rows, ("network", "pixels"), columns, test_images=len(data.mnist("test")[1]))
+    test_images = len(data.mnist("test")[1])
+    finish(NAME, settings, rows, ("network", "pixels"), columns, test_images=test_images, rates=rates)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ The exercises' titles, starters and solutions are written first, from ``cnnbook/
 """
 
 import argparse
+import re
 import sys
 import time
 from pathlib import Path
@@ -29,8 +30,9 @@ def chapters():
 
 
 def normalise(notebook):
-    """Counts in run order, no volatile metadata, streams merged: two runs give the same bytes."""
+    """Counts in run order, no volatile metadata, streams merged, no progress: two runs give the same bytes."""
     notebook.metadata = nbformat.from_dict(KERNEL)
+    name_cells(notebook)
     count = 0
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in sorted(cell.metadata.items()) if k in KEPT})
@@ -39,6 +41,8 @@ def normalise(notebook):
             continue
         count += 1
         cell.execution_count = count
+        if "progress()" in cell.source:  # a table of who has solved what is nobody's in a book
+            cell.outputs = []
         merged = []
         for output in cell.outputs:
             if "execution_count" in output:
@@ -53,6 +57,33 @@ def normalise(notebook):
         cell.outputs = merged
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     nbformat.validate(notebook)
+    return notebook
+
+
+HEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4})*(-[0-9a-f]{12})?")
+NAMERS = (  # what a cell is called after, the first that it holds
+    ("claim-{}", re.compile(r'^judge\("(\d[\d.]*-\w)"', re.M)),
+    ("answer-{}", re.compile(r'^check\("[\d.]+/(\w+)"', re.M)),
+    ("claim-{}-text", re.compile(r"^:::\{claim\} (\S+)", re.M)),
+    ("exercise-{}", re.compile(r"^:label: ex-(\S+)", re.M)),
+    ("solution-{}", re.compile(r"^:::\{solution\} ex-(\S+)", re.M)),
+    ("{}", re.compile(r"^(?:#{1,4} +|(?:def|class) )([\w ,-]+)", re.M)),
+)
+
+
+def name_cells(notebook):
+    """Give cells a name for an id where they have none: jupytext and editors write hexadecimal ones."""
+    taken, before = {cell.get("id") for cell in notebook.cells}, "cell"
+    for cell in notebook.cells:
+        if HEX.fullmatch(cell.get("id", "00000000")):
+            words = (form.format(found[1]) for form, holds in NAMERS if (found := holds.search(cell.source)))
+            stem = (
+                re.sub(r"[^a-z0-9]+", "-", next(words, f"{before}-next").lower()).strip("-")[:48].strip("-")
+            )
+            names = [stem, *(f"{stem}-{count}" for count in range(2, 99))]
+            cell["id"] = next(name for name in names if name not in taken)
+            taken.add(cell.id)
+        before = cell.id
     return notebook
 
 

@@ -1,11 +1,12 @@
-"""Parameters and operations of a torch module."""
+"""Parameters and operations of a module."""
 
 from collections import Counter
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from .run import run_on_shapes
+from ..nn.module import Module
+from .run import checked, run_on_shapes
 
 ACTIVATIONS = {
     "relu", "hardtanh", "leaky_relu", "elu", "gelu", "silu", "sigmoid", "tanh", "hardsigmoid", "hardswish",
@@ -57,11 +58,11 @@ class Operations(TorchDispatchMode):
 
 
 def count_params(model, learned=True, buffers=False):
-    """Number of parameters of a torch module, each counted once even where two layers share it.
+    """Number of parameters of a module, each counted once even where two layers share it.
 
     Parameters
     ----------
-    model : torch.nn.Module
+    model : torch.nn.Module or cnnbook.nn.Module
     learned : bool, default True
         Count only those that training changes (``requires_grad``).
     buffers : bool, default False
@@ -79,6 +80,10 @@ def count_params(model, learned=True, buffers=False):
     >>> count_params(nn.BatchNorm2d(6)), count_params(nn.BatchNorm2d(6), buffers=True)
     (12, 25)
     """
+    if isinstance(model, Module):
+        count = sum(p.data.size for p in model.parameters())
+        return count + (sum(b.size for _, b in model.named_buffers()) if buffers else 0)
+    checked("count_params", model)
     count = sum(p.numel() for p in model.parameters() if p.requires_grad or not learned)
     return count + (sum(b.numel() for b in model.buffers()) if buffers else 0)
 
@@ -93,7 +98,7 @@ def count_macs(model, input_size, *, bias=False, normalisation=False, activation
     ----------
     model : torch.nn.Module
     input_size : (int, int, int)
-        Channels, height, width.
+        Channels, height, width; a 1 for the batch may stand before them.
     bias : bool, default False
         Add one for each output of a layer that adds a bias.
     normalisation : bool, default False
@@ -141,7 +146,7 @@ def count_flops(model, input_size, **options):
     ----------
     model : torch.nn.Module
     input_size : (int, int, int)
-        Channels, height, width.
+        Channels, height, width; a 1 for the batch may stand before them.
     **options
         See `count_macs`.
 

@@ -8,6 +8,7 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from ..models.smallest import first_channels
+from .run import checked
 
 # Steps that treat every pixel by itself: they change numbers, not which pixels meet.
 POINTWISE = {
@@ -127,8 +128,9 @@ def measured_receptive_field(model, channels=None, layer=None):
     ----------
     model : torch.nn.Module
         Any module that runs.
-    channels : int, optional
-        Of the input; by default what the first convolution takes.
+    channels : int or (int, int, int), optional
+        Of the input; by default what the first convolution takes. Height and width, which the other functions
+        of this package ask for beside the channels, do not matter here.
     layer : str, optional
         Name of a submodule; by default the last map before global or adaptive pooling or flattening.
 
@@ -152,6 +154,9 @@ def measured_receptive_field(model, channels=None, layer=None):
     >>> measured_receptive_field(nn.Sequential(nn.Conv2d(3, 8, 3), nn.MaxPool2d(2), nn.Conv2d(8, 8, 3)))
     (8, 8)
     """
+    checked("measured_receptive_field", model)
+    if not isinstance(channels, int | None):
+        channels = checked("measured_receptive_field", model, channels)[0]
     if channels is None:
         channels = first_channels(model)
         if channels is None:

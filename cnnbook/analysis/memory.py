@@ -25,7 +25,7 @@ class Memory:
 
 
 class Ledger(torch.fx.Interpreter):
-    """Runs a traced module, forgets what is used up, and adds up what there is."""
+    """Runs a traced module, drops each value after its last use, and adds up the bytes that are there at once."""
 
     def __init__(self, graph):
         super().__init__(graph)
@@ -63,7 +63,7 @@ def memory(model, input_size, batch=1):
     model : torch.nn.Module
         Any module that ``torch.fx`` can trace. Its own number type decides: four bytes a number for float32.
     input_size : (int, int, int)
-        Channels, height, width.
+        Channels, height, width; a 1 for the batch may stand before them.
     batch : int, default 1
         Images at a time; activations grow with it.
 

@@ -17,7 +17,7 @@ def receptive_field(model, input_size, layer=None):
     model : torch.nn.Module
         Any module that ``torch.fx`` can trace.
     input_size : (int, int, int)
-        Channels, height, width.
+        Channels, height, width; a 1 for the batch may stand before them.
     layer : str, optional
         Another place: the name of a layer, as in `summary`.
 
@@ -40,7 +40,7 @@ def receptive_field(model, input_size, layer=None):
     >>> receptive_field(stack, (3, 32, 32), layer="1")
     (4, 4)
     """
-    steps = follow(model, input_size)
+    steps = follow("receptive_field", model, input_size)
     if layer is None:
         maps = [
             step for step in steps if len(step.shape) == 4 and not (step.sight.whole or step.sight.adapted)

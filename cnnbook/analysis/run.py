@@ -5,6 +5,30 @@ import torch
 from ..models.smallest import meta_twin, smallest_input
 
 
+def checked(caller, model, input_size=None):
+    """The size of one image, of a torch module and (C, H, W) or (1, C, H, W); refuses anything else.
+
+    Raises
+    ------
+    TypeError
+        ``model`` is no torch module.
+    ValueError
+        ``input_size`` is no such size.
+    """
+    if not isinstance(model, torch.nn.Module):
+        kind = f"{type(model).__module__}.{type(model).__qualname__}"
+        raise TypeError(f"{caller}: model is a {kind}, expected a torch.nn.Module")
+    if input_size is None:
+        return None
+    size = tuple(input_size) if isinstance(input_size, (tuple, list, torch.Size)) else ()
+    if len(size) == 4 and size[0] == 1:
+        size = size[1:]
+    if len(size) != 3 or not all(isinstance(n, int) and n > 0 for n in size):
+        text = repr(input_size) if size else f"of type {type(input_size).__name__}"
+        raise ValueError(f"{caller}: input_size is {text}, expected (channels, height, width) of one image")
+    return size
+
+
 def run_on_shapes(caller, model, input_size, action, batch=1):
     """Result of ``action(module, x)`` in evaluation mode, on a copy without values where that works.
 
@@ -16,7 +40,7 @@ def run_on_shapes(caller, model, input_size, action, batch=1):
         Named in messages.
     model : torch.nn.Module
     input_size : (int, int, int)
-        Channels, height, width.
+        Channels, height, width; a 1 for the batch may stand before them.
     action : callable
     batch : int, default 1
 
@@ -25,8 +49,7 @@ def run_on_shapes(caller, model, input_size, action, batch=1):
     ValueError
         When neither runs.
     """
-    if len(input_size) != 3:
-        raise ValueError(f"{caller}: input_size is {input_size}, expected (channels, height, width)")
+    input_size = checked(caller, model, input_size)
     weight = next(model.parameters(), torch.zeros(()))
     shape = (batch, *input_size)
     try:

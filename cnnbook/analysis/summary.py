@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from cnnbook.table import table
 
 from .count import count_params
+from .run import checked
 from .trace import follow
 
 COLUMNS = ("layer", "kind", "output", "parameters", "MACs", "receptive field")
@@ -73,7 +74,7 @@ def summary(model, input_size, title=None, depth=None):
     model : torch.nn.Module
         Any module that ``torch.fx`` can trace.
     input_size : (int, int, int)
-        Channels, height, width of one input.
+        Channels, height, width of one input; a 1 for the batch may stand before them.
     title : str, optional
     depth : int, optional
         Show modules this many levels down as one row each, and what is inside them added up.
@@ -101,7 +102,8 @@ def summary(model, input_size, title=None, depth=None):
     ──────────────────────────────────────────────────────────────
     total                             156  86,400
     """
-    steps = follow(model, input_size)
+    input_size = checked("summary", model, input_size)
+    steps = follow("summary", model, input_size)
     if depth is not None:
         steps = grouped(steps, depth)
     title = title or f"{type(model).__name__} on {'×'.join(map(str, input_size))}"

@@ -151,8 +151,10 @@ def kind_of(node, module):
     return type(module).__name__ if module else getattr(node.target, "__name__", str(node.target))
 
 
-def follow(model, input_size):
+def follow(caller, model, input_size):
     """Every step of ``model`` on one input of shape ``input_size`` (C, H, W), as a list of :class:`Step`.
+
+    ``caller`` is named in messages.
 
     Raises
     ------
@@ -166,4 +168,4 @@ def follow(model, input_size):
         follower.run(x)
         return follower.steps
 
-    return run_on_shapes("follow", model, input_size, run)
+    return run_on_shapes(caller, model, input_size, run)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from .download import download
-from .files import DataError, data_folder, read_checked
+from .files import DataError, download_folder, read_checked
 
 RECORD = 1 + 3 * 32 * 32  # label, then the red, green and blue pixels
 
@@ -55,7 +55,7 @@ def load(split: str, count: int) -> tuple[np.ndarray, np.ndarray]:
     labels : ndarray of uint8
         ``(N,)``.
     """
-    folder = data_folder() / "cifar10" / "full"
+    folder = download_folder() / "cifar10" / "full"
     fetch(CIFAR10, folder)
     remedy = f"Delete the folder {folder} and ask again: it is downloaded anew."
     records = []
@@ -75,7 +75,7 @@ def fetch(archive: Archive, folder: Path, **options) -> None:
     archive : Archive
         What to fetch. Its file stays until all of its members are in place.
     folder : Path
-        Is made.
+        Made if it is not there.
     **options
         For `download`.
 

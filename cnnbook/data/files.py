@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 SUMS = "SHA256SUMS"
+PACKAGE = Path(__file__).resolve().parents[1]
+BESIDE, SHIPPED = PACKAGE.parent / "data", PACKAGE / "shipped"
 
 
 class DataError(RuntimeError):
@@ -13,7 +15,9 @@ class DataError(RuntimeError):
 
 
 def data_folder() -> Path:
-    """Folder of the data sets: ``CNNBOOK_DATA`` where set, else ``data`` beside the package.
+    """Folder of the data sets: ``CNNBOOK_DATA`` where set, else ``data`` beside the package, else inside it.
+
+    In the repository the data lie beside the package; an installed package carries them along.
 
     Returns
     -------
@@ -22,11 +26,34 @@ def data_folder() -> Path:
 
     Examples
     --------
-    >>> data_folder().name
-    'data'
+    >>> (data_folder() / "SHA256SUMS").is_file()
+    True
     """
-    chosen = os.environ.get("CNNBOOK_DATA")
-    return Path(chosen) if chosen else Path(__file__).resolve().parents[2] / "data"
+    if chosen := os.environ.get("CNNBOOK_DATA"):
+        return Path(chosen)
+    return SHIPPED if _installed() else BESIDE
+
+
+def download_folder() -> Path:
+    """Folder for what is downloaded: the data folder, or the user's cache where the package is installed.
+
+    Returns
+    -------
+    Path
+        The folder; it need not exist.
+
+    Examples
+    --------
+    >>> download_folder().is_absolute()
+    True
+    """
+    if os.environ.get("CNNBOOK_DATA") or not _installed():
+        return data_folder()
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cnnbook"
+
+
+def _installed():
+    return SHIPPED.is_dir() and not (BESIDE / SUMS).is_file()
 
 
 def verified(name: str) -> bytes:
@@ -124,10 +151,14 @@ def write_whole(path: Path, content) -> None:
 
 
 def _remedy(name):
-    return (
-        f"Restore it with `git checkout -- data/{name}`, or copy it from a fresh copy of the book. "
-        "If the data are elsewhere, set the environment variable CNNBOOK_DATA to their folder."
-    )
+    if os.environ.get("CNNBOOK_DATA"):
+        return (
+            "The environment variable CNNBOOK_DATA names that folder: correct it, or unset it to use the data that "
+            "come with the package."
+        )
+    if _installed():
+        return "Install the package again: the data come with it (pip install --force-reinstall --no-deps)."
+    return f"Restore it with `git checkout -- data/{name}`, or copy it from a fresh copy of the book."
 
 
 def checksums(path: Path) -> dict[str, str]:

@@ -14,8 +14,20 @@ from .plain import plain
 from .record import progress, remember
 from .sandbox import inside
 from .show import shorten
+from .solution import Solution, solution
+from .standing import Standing, standing
 
-__all__ = ["Exercise", "Result", "check", "given", "progress"]
+__all__ = [
+    "Exercise",
+    "Result",
+    "Solution",
+    "Standing",
+    "check",
+    "given",
+    "progress",
+    "solution",
+    "standing",
+]
 
 
 class Result:

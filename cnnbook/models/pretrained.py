@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 
 from ..data.download import checksum, download
-from ..data.files import DataError, data_folder
+from ..data.files import DataError, download_folder
 
 # Where torchvision's weights are, and the names of its files: each ends in the first digits of its SHA-256.
 HOST = "https://download.pytorch.org/models/"
@@ -124,7 +124,7 @@ def _file(source, sha256, options):
         raise ValueError(
             f"load_pretrained: {name} carries no checksum; give it by sha256, its first 8 digits at least"
         )
-    folder = data_folder() / "weights"
+    folder = download_folder() / "weights"
     folder.mkdir(parents=True, exist_ok=True)
     download(source, folder / name, None, digest, **options)
     return folder / name

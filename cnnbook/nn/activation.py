@@ -1,7 +1,11 @@
 """Activation functions as layers. ``inplace`` is taken for torch's sake: no input is ever changed here."""
 
+import numpy as np
+
+from .. import ops
 from ..ops import _check
 from ..ops.gelu import APPROXIMATIONS
+from .module import Module, Parameter
 from .operation import Operation
 
 
@@ -59,6 +63,63 @@ class LeakyReLU(Operation):
     def __init__(self, negative_slope=0.01, inplace=False):
         _check.flag("LeakyReLU", "inplace", inplace)
         self.options = (_check.number("LeakyReLU", "negative_slope", negative_slope),)
+
+
+class ELU(Operation):
+    """``x`` where positive, ``alpha · (exp(x) − 1)`` elsewhere, any shape; see :func:`cnnbook.ops.elu`.
+
+    Parameters
+    ----------
+    alpha : float, default 1
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.ELU()(np.array([-100.0, 2.0]))
+    array([-1.,  2.])
+    """
+
+    op = "elu"
+
+    def __init__(self, alpha=1.0, inplace=False):
+        _check.flag("ELU", "inplace", inplace)
+        self.options = (_check.number("ELU", "alpha", alpha),)
+
+
+class PReLU(Module):
+    """``x`` where positive, ``weight · x`` elsewhere, a weight that is learned; see :func:`cnnbook.ops.prelu`.
+
+    Input and output (N, C, ...), weight (num_parameters,).
+
+    Parameters
+    ----------
+    num_parameters : int, default 1
+        1, or C for a weight of each channel.
+    init : float, default 0.25
+        First value of the weights.
+    dtype : dtype, default float32
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.PReLU(dtype=np.float64)(np.array([-1.0, 2.0]))
+    array([-0.25,  2.  ])
+    """
+
+    def __init__(self, num_parameters=1, init=0.25, *, dtype=np.float32):
+        n = _check.integer("PReLU", "num_parameters", num_parameters, 1)
+        self.weight = Parameter(np.full(n, _check.number("PReLU", "init", init), dtype))
+
+    def forward(self, x):
+        self.remember(x)
+        return ops.prelu(x, self.weight.data)
+
+    def backward(self, grad_output):
+        dx, dweight = ops.prelu_backward(grad_output, self.recall(), self.weight.data)
+        self.weight.accumulate(dweight)
+        return dx
 
 
 class Sigmoid(Operation):

@@ -105,7 +105,7 @@ class Conv2d(Convolution):
 
     def forward(self, x):
         padded = ops.pad(x, *self.border) if self.border else x
-        self.saved = (x, padded)
+        self.remember((x, padded))
         return ops.conv2d(padded, *self.arguments())
 
     def backward(self, grad_output):
@@ -169,7 +169,7 @@ class ConvTranspose2d(Convolution):
 
     def forward(self, x, output_size=None):
         more = self.output_padding if output_size is None else self._more(x, output_size)
-        self.saved = (x, more)
+        self.remember((x, more))
         return ops.conv_transpose2d(x, *self.arguments(more))
 
     def backward(self, grad_output):

@@ -50,7 +50,7 @@ class DeformConv2d(Convolution):
         return *self.weights(), self.stride, self.padding, self.dilation, mask
 
     def forward(self, x, offset, mask=None):
-        self.saved = (x, offset, mask)
+        self.remember((x, offset, mask))
         return ops.deform_conv2d(x, offset, *self.arguments(mask))
 
     def backward(self, grad_output):

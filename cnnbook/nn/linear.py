@@ -43,7 +43,7 @@ class Linear(Module):
         return self.weight.data, None if self.bias is None else self.bias.data
 
     def forward(self, x):
-        self.saved = x
+        self.remember(x)
         return ops.linear(x, *self.weights())
 
     def backward(self, grad_output):

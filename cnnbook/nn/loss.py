@@ -7,7 +7,27 @@ from ..ops import _check
 from .module import Module
 
 
-class CrossEntropyLoss(Module):
+class Loss(Module):
+    """What the losses share: an operation of ``x``, ``target`` and options, with a gradient for ``x`` alone."""
+
+    op = None
+
+    def forward(self, x, target):
+        return getattr(ops, self.op)(*self.remember((x, target, *self.arguments())))
+
+    def arguments(self):
+        return self.options
+
+    def backward(self, grad_output=None):
+        if grad_output is None and "none" in self.options:
+            raise ValueError(f"{type(self).__name__}.backward: reduction 'none' needs grad_output")
+        arguments = self.recall()
+        if grad_output is None:
+            grad_output = np.ones((), arguments[0].dtype)
+        return getattr(ops, f"{self.op}_backward")(grad_output, *arguments)[0]
+
+
+class CrossEntropyLoss(Loss):
     """Cross-entropy of logits (N, C) and class numbers (N,); see :func:`cnnbook.ops.cross_entropy`.
 
     Also logits (N, C, d1, ...) with classes (N, d1, ...), or probabilities of the logits' shape.
@@ -31,6 +51,7 @@ class CrossEntropyLoss(Module):
     0.6931 [[ 0.5 -0.5]]
     """
 
+    op = "cross_entropy"
     buffer_names = ("weight",)
 
     def __init__(self, weight=None, *, ignore_index=-100, reduction="mean", label_smoothing=0.0):
@@ -41,15 +62,11 @@ class CrossEntropyLoss(Module):
             _check.number("CrossEntropyLoss", "label_smoothing", label_smoothing, 0, 1),
         )
 
-    def forward(self, x, target):
-        self.saved = (x, target, self.weight, *self.options)
-        return ops.cross_entropy(*self.saved)
-
-    def backward(self, grad_output=None):
-        return ops.cross_entropy_backward(_seed(self, grad_output), *self.recall())[0]
+    def arguments(self):
+        return self.weight, *self.options
 
 
-class MSELoss(Module):
+class MSELoss(Loss):
     """Squared differences of two arrays of one shape; see :func:`cnnbook.ops.mse_loss`.
 
     Parameters
@@ -66,21 +83,7 @@ class MSELoss(Module):
     (2.0, array([ 0., -2.]))
     """
 
+    op = "mse_loss"
+
     def __init__(self, reduction="mean"):
         self.options = (_check.choice("MSELoss", "reduction", reduction, _check.REDUCTIONS),)
-
-    def forward(self, x, target):
-        self.saved = (x, target, *self.options)
-        return ops.mse_loss(*self.saved)
-
-    def backward(self, grad_output=None):
-        return ops.mse_loss_backward(_seed(self, grad_output), *self.recall())[0]
-
-
-def _seed(loss, grad_output):
-    """The gradient that a loss starts from: 1, unless it returned an array and needs one of its shape."""
-    if grad_output is not None:
-        return grad_output
-    if "none" in loss.options:
-        raise ValueError(f"{type(loss).__name__}.backward: reduction 'none' needs grad_output")
-    return np.ones((), loss.recall()[0].dtype)

@@ -30,10 +30,13 @@ class BatchNorm(Module):
             self.running_mean, self.running_var = np.zeros(n, dtype), np.ones(n, dtype)
             self.num_batches_tracked = np.array(0)
 
-    def forward(self, x):
+    def check_layout(self, x):
         if np.ndim(x) not in map(len, self.layouts):
             expected = " or ".join(f"({', '.join(layout)})" for layout in self.layouts)
             raise ValueError(f"{type(self).__name__}: input has shape {np.shape(x)}, expected {expected}")
+
+    def forward(self, x):
+        self.check_layout(x)
         tracked = self.running_mean is not None
         training = self.training or not tracked
         momentum = self.momentum
@@ -47,12 +50,14 @@ class BatchNorm(Module):
         y, statistics = ops.batch_norm(x, *arguments, return_statistics=True)
         if training and tracked:
             self.num_batches_tracked += 1
-        self.saved = (x, arguments, statistics)
+        self.remember((x, arguments, statistics))
         return y
 
     def backward(self, grad_output):
         x, arguments, statistics = self.recall()
-        dx, _, _, dweight, dbias = ops.batch_norm_backward(grad_output, x, *arguments, statistics=statistics)
+        return self.accumulate(*ops.batch_norm_backward(grad_output, x, *arguments, statistics=statistics))
+
+    def accumulate(self, dx, _, __, dweight, dbias):
         if self.weight is not None:
             self.weight.accumulate(dweight)
             self.bias.accumulate(dbias)
@@ -148,7 +153,7 @@ class LayerNorm(Module):
         return self.normalized_shape, *values, self.eps
 
     def forward(self, x):
-        self.saved = x
+        self.remember(x)
         return ops.layer_norm(x, *self.arguments())
 
     def backward(self, grad_output):

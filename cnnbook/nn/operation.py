@@ -13,7 +13,7 @@ class Operation(Module):
 
     def forward(self, x):
         y = getattr(ops, self.op)(x, *self.options)
-        self.saved = (x, y if self.hands_over else None)
+        self.remember((x, y if self.hands_over else None))
         return y
 
     def backward(self, grad_output):

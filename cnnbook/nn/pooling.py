@@ -55,7 +55,7 @@ class MaxPool2d(Module):
 
     def forward(self, x):
         y, switches = ops.max_pool2d(x, *self.options, return_indices=True)
-        self.saved = (x, switches)
+        self.remember((x, switches))
         return (y, switches) if self.return_indices else y
 
     def backward(self, grad_output):
@@ -171,8 +171,7 @@ class MaxUnpool2d(Module):
         self.options = window("MaxUnpool2d", kernel_size, stride, padding)
 
     def forward(self, x, indices, output_size=None):
-        self.saved = (x, indices, *self.options, output_size)
-        return ops.max_unpool2d(*self.saved)
+        return ops.max_unpool2d(*self.remember((x, indices, *self.options, output_size)))
 
     def backward(self, grad_output):
         return ops.max_unpool2d_backward(grad_output, *self.recall())[0]

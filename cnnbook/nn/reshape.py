@@ -34,7 +34,7 @@ class Flatten(Module):
         last = _check.dimension("Flatten", "end_dim", self.end_dim, x.ndim)
         if first > last:
             raise ValueError(f"Flatten: axis {first} comes after axis {last} in an input of shape {x.shape}")
-        self.saved = x.shape
+        self.remember(x.shape)
         return x.reshape(*x.shape[:first], math.prod(x.shape[first : last + 1]), *x.shape[last + 1 :])
 
     def backward(self, grad_output):
@@ -95,7 +95,7 @@ class PixelShuffle(Module):
                 f"PixelShuffle: input has shape {np.shape(x)}, expected (N, C, H, W) with C a multiple "
                 f"of {r}² = {r**2}"
             )
-        n, channels, h, w = self.saved = x.shape
+        n, channels, h, w = self.remember(x.shape)
         # Every r² channels are the r × r pixels that one pixel becomes.
         pixels = x.reshape(n, channels // r**2, r, r, h, w).transpose(0, 1, 4, 2, 5, 3)
         return pixels.reshape(n, channels // r**2, h * r, w * r)
@@ -179,12 +179,68 @@ class ZeroPad2d(Operation):
     """
 
     op = "pad"
+    mode = "constant"
 
     def __init__(self, padding):
+        name = type(self).__name__
         sides = tuple(padding) if isinstance(padding, (tuple, list)) else (padding,) * 4
         if len(sides) != 4:
-            raise ValueError(f"ZeroPad2d: padding must be an integer or four of them, got {padding}")
-        self.options = (tuple(_check.integer("ZeroPad2d", "padding", n) for n in sides),)
+            raise ValueError(f"{name}: padding must be an integer or four of them, got {padding}")
+        self.options = (tuple(_check.integer(name, "padding", n) for n in sides), self.mode)
+
+
+class ReflectionPad2d(ZeroPad2d):
+    """A border that mirrors (N, C, H, W) at its rim; see :func:`cnnbook.ops.pad`.
+
+    Parameters
+    ----------
+    padding : int or (left, right, top, bottom)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.ReflectionPad2d((2, 0, 0, 0))(np.arange(3.0).reshape(1, 1, 1, 3))[0, 0]
+    array([[2., 1., 0., 1., 2.]])
+    """
+
+    mode = "reflect"
+
+
+class ReplicationPad2d(ZeroPad2d):
+    """A border that repeats the rim of (N, C, H, W); see :func:`cnnbook.ops.pad`.
+
+    Parameters
+    ----------
+    padding : int or (left, right, top, bottom)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.ReplicationPad2d((2, 0, 0, 0))(np.arange(3.0).reshape(1, 1, 1, 3))[0, 0]
+    array([[0., 0., 0., 1., 2.]])
+    """
+
+    mode = "replicate"
+
+
+class CircularPad2d(ZeroPad2d):
+    """A border of what stands at the other side of (N, C, H, W); see :func:`cnnbook.ops.pad`.
+
+    Parameters
+    ----------
+    padding : int or (left, right, top, bottom)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnbook import nn
+    >>> nn.CircularPad2d((2, 0, 0, 0))(np.arange(3.0).reshape(1, 1, 1, 3))[0, 0]
+    array([[1., 2., 0., 1., 2.]])
+    """
+
+    mode = "circular"
 
 
 class Upsample(Operation):

@@ -4,7 +4,53 @@ from .. import ops
 from .module import Module
 
 
-class Sequential(Module):
+class Layers(Module):
+    """What the containers share: named layers, reached by name, by number, or as a slice."""
+
+    def __init__(self, layers):
+        self.layers = {}
+        for name, layer in layers.items() if isinstance(layers, dict) else enumerate(layers):
+            self._put(str(name), layer)
+
+    def _put(self, name, layer):
+        if not isinstance(layer, Module):
+            raise TypeError(
+                f"{type(self).__name__}: layer {name} is a {type(layer).__name__}, expected a Module"
+            )
+        self.layers[name] = layer
+
+    def append(self, layer):
+        """Put a layer at the end, named by its number. Returns the container."""
+        name = str(len(self))
+        if name in self.layers:
+            raise ValueError(f"{type(self).__name__}: there is a layer {name} already")
+        self._put(name, layer)
+        return self
+
+    def named_children(self):
+        return [(name.removeprefix("layers."), child) for name, child in super().named_children()]
+
+    def __getitem__(self, name):
+        if isinstance(name, slice):
+            part = object.__new__(type(self))
+            Layers.__init__(part, dict(list(self.layers.items())[name]))
+            return part
+        return self.layers[self._name(name)]
+
+    def __setitem__(self, name, layer):
+        self._put(self._name(name), layer)
+
+    def _name(self, name):
+        return name if isinstance(name, str) else list(self.layers)[name]
+
+    def __iter__(self):
+        return iter(self.layers.values())
+
+    def __len__(self):
+        return len(self.layers)
+
+
+class Sequential(Layers):
     """Layers one after another.
 
     Parameters
@@ -19,36 +65,19 @@ class Sequential(Module):
     >>> net = nn.Sequential({"conv": nn.Conv2d(1, 2, 3), "act": nn.ReLU()})
     >>> net(np.ones((1, 1, 5, 5), np.float32)).shape, [name for name, _ in net.named_parameters()]
     ((1, 2, 3, 3), ['conv.weight', 'conv.bias'])
+    >>> net["act"] = nn.LeakyReLU(0.1)
+    >>> net
+    Sequential(
+      (conv): Conv2d(weight (2, 1, 3, 3), bias (2,))
+      (act): LeakyReLU(0.1)
+    )
     """
 
     def __init__(self, *layers):
-        if len(layers) == 1 and isinstance(layers[0], dict):
-            layers = layers[0]
-        else:
-            layers = {str(i): layer for i, layer in enumerate(layers)}
-        for name, layer in layers.items():
-            if not isinstance(layer, Module):
-                raise TypeError(
-                    f"{type(self).__name__}: layer {name} is a {type(layer).__name__}, expected a Module"
-                )
-        self.layers = layers
-        if not layers and type(self) is not Sequential:
-            raise ValueError(f"{type(self).__name__}: no branches")
-
-    def named_children(self):
-        return list(self.layers.items())
-
-    def __getitem__(self, name):
-        return self.layers[name if isinstance(name, str) else list(self.layers)[name]]
-
-    def __iter__(self):
-        return iter(self.layers.values())
-
-    def __len__(self):
-        return len(self.layers)
+        super().__init__(layers[0] if len(layers) == 1 and isinstance(layers[0], dict) else layers)
 
     def forward(self, x):
-        for layer in self.layers.values():
+        for layer in self:
             x = layer(x)
         return x
 
@@ -58,7 +87,41 @@ class Sequential(Module):
         return grad_output
 
 
-class Add(Sequential):
+class ModuleList(Layers):
+    """Layers in a list, for a module that calls them itself; it has no forward of its own.
+
+    A plain list, tuple or dict of layers serves as well: a module finds the parameters in it under the same
+    names.
+
+    Parameters
+    ----------
+    layers : iterable of Module, default none
+
+    Examples
+    --------
+    >>> from cnnbook import nn
+    >>> blocks = nn.ModuleList([nn.ReLU()])
+    >>> blocks.append(nn.Tanh()), len(blocks[1:])
+    (ModuleList(
+      (0): ReLU()
+      (1): Tanh()
+    ), 1)
+    """
+
+    def __init__(self, layers=()):
+        super().__init__(list(layers))
+
+
+class Branches(Sequential):
+    """What layers side by side share: there is at least one."""
+
+    def __init__(self, *layers):
+        super().__init__(*layers)
+        if not len(self):
+            raise ValueError(f"{type(self).__name__}: no branches")
+
+
+class Add(Branches):
     """Branches that all see the input, their outputs, of one shape, added.
 
     A branch that is ``Sequential()`` or ``Identity()`` passes the input on.
@@ -79,10 +142,10 @@ class Add(Sequential):
         return total
 
     def backward(self, grad_output):
-        return sum(branch.backward(grad_output) for branch in self)
+        return sum(branch.backward(grad_output) for branch in reversed(self.layers.values()))
 
 
-class Concatenate(Sequential):
+class Concatenate(Branches):
     """Branches that all see the input, their outputs (N, C, ...) joined along the channels.
 
     Examples
@@ -94,9 +157,9 @@ class Concatenate(Sequential):
     """
 
     def forward(self, x):
-        self.saved = [branch(x) for branch in self]
-        return ops.concatenate(self.saved, dim=1)
+        return ops.concatenate(self.remember([branch(x) for branch in self]), dim=1)
 
     def backward(self, grad_output):
         parts = ops.concatenate_backward(grad_output, self.recall(), dim=1)
-        return sum(branch.backward(part) for branch, part in zip(self, parts, strict=True))
+        pairs = zip(reversed(self.layers.values()), reversed(parts), strict=True)
+        return sum(branch.backward(part) for branch, part in pairs)

@@ -1,9 +1,10 @@
 """Every operation of a convolutional network in NumPy, forward and backward side by side.
 
 Names, argument names and meaning are those of ``torch.nn.functional``. Arrays are float32 or float64,
-images are (N, C, H, W), and the result has the input's dtype. ``x_backward(grad_output, <the arguments of
-x>)`` returns the gradient of each array argument in order: one array when there is one, else a tuple, with
-None for an argument that was None or has no gradient.
+images are (N, C, H, W), and the result has the input's dtype. Arguments are never changed, except that
+``batch_norm`` and ``instance_norm`` move the running statistics in place, as torch does.
+``x_backward(grad_output, <the arguments of x>)`` returns the gradient of each array argument in order: one
+array when there is one, else a tuple, with None for an argument that was None or has no gradient.
 """
 
 from cnnbook.ops.adaptive_pool import (
@@ -21,7 +22,9 @@ from cnnbook.ops.cross_entropy import cross_entropy, cross_entropy_backward
 from cnnbook.ops.deform_conv import deform_conv2d, deform_conv2d_backward
 from cnnbook.ops.depthwise_separable import depthwise_separable_conv2d, depthwise_separable_conv2d_backward
 from cnnbook.ops.dropout import dropout, dropout_backward
+from cnnbook.ops.elu import elu, elu_backward
 from cnnbook.ops.gelu import gelu, gelu_backward
+from cnnbook.ops.group_norm import group_norm, group_norm_backward, instance_norm, instance_norm_backward
 from cnnbook.ops.interpolate import interpolate, interpolate_backward
 from cnnbook.ops.layer_norm import layer_norm, layer_norm_backward
 from cnnbook.ops.linear import linear, linear_backward
@@ -30,6 +33,7 @@ from cnnbook.ops.max_pool import max_pool2d, max_pool2d_backward
 from cnnbook.ops.max_unpool import max_unpool2d, max_unpool2d_backward
 from cnnbook.ops.mse_loss import mse_loss, mse_loss_backward
 from cnnbook.ops.padding import pad, pad_backward
+from cnnbook.ops.prelu import prelu, prelu_backward
 from cnnbook.ops.relu import leaky_relu, leaky_relu_backward, relu, relu6, relu6_backward, relu_backward
 from cnnbook.ops.shortcut import add, add_backward, concatenate, concatenate_backward
 from cnnbook.ops.sigmoid import (
@@ -69,16 +73,22 @@ __all__ = [
     "depthwise_separable_conv2d_backward",
     "dropout",
     "dropout_backward",
+    "elu",
+    "elu_backward",
     "fold",
     "fold_backward",
     "gelu",
     "gelu_backward",
     "global_avg_pool2d",
     "global_avg_pool2d_backward",
+    "group_norm",
+    "group_norm_backward",
     "hardsigmoid",
     "hardsigmoid_backward",
     "hardswish",
     "hardswish_backward",
+    "instance_norm",
+    "instance_norm_backward",
     "interpolate",
     "interpolate_backward",
     "layer_norm",
@@ -99,6 +109,8 @@ __all__ = [
     "mse_loss_backward",
     "pad",
     "pad_backward",
+    "prelu",
+    "prelu_backward",
     "relu",
     "relu6",
     "relu6_backward",

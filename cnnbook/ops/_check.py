@@ -252,6 +252,10 @@ def _by(pair):
 
 def _kind(x):
     kind = type(x)
+    if kind is memoryview:
+        return "memoryview (the .data of an array; give the array itself)"
+    if isinstance(getattr(x, "data", None), np.ndarray):  # a parameter
+        return f"{kind.__module__}.{kind.__qualname__} (its .data is one)"
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 

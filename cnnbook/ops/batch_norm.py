@@ -46,7 +46,8 @@ def batch_norm(
     ----------
     input : ndarray, shape (N, C) or (N, C, H, W) or (N, C, ...)
     running_mean, running_var : ndarray, shape (C,), or None
-        Changed in training, as in torch; None to keep none.
+        Changed in place in training, as in torch, where no other argument of an operation ever is. Pass copies
+        to keep the values; None to keep no statistics.
     weight, bias : ndarray, shape (C,), optional
         Scale γ and shift β; 1 and 0 without them.
     training : bool, default False

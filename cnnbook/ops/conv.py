@@ -9,15 +9,17 @@ and grad X, a matrix of windows, is added back into the image where each window 
 below do these three things: `correlate`, `correlate_weight_grad`, `correlate_input_grad`. They also are
 all that `conv_transpose2d` needs, with the roles exchanged.
 
-Each begins with the shapes for which another way is faster: a 1×1 kernel needs no windows; large kernels
-(`_conv_rows`), many channels (`_conv_winograd`) and a kernel a channel (`_conv_depthwise`) have files of
-their own. Skip them at first reading: what follows them serves all shapes, and gives the same result.
+Each begins by asking `_fastest` whether another way is faster for its shapes: a 1×1 kernel needs no windows;
+large kernels (`_conv_rows`), many channels (`_conv_winograd`) and a kernel a channel (`_conv_depthwise`) have
+files of their own. Skip them at first reading: what follows them serves all shapes, and gives the same result.
 """
 
 import numpy as np
 
 from cnnbook.ops import _check, _conv_depthwise, _conv_rows, _conv_winograd
 from cnnbook.ops._windows import Grid, as_columns, blocks, by_group, scratch, taps, windows
+
+FILES = {"depthwise": _conv_depthwise, "rows": _conv_rows, "winograd": _conv_winograd}
 
 
 def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -139,16 +141,13 @@ def _checked(op, input, weight, bias, stride, padding, dilation, groups):
 def correlate(x, weight, grid, groups):
     """Return Y = W X: the convolution of x (N, C, H, W) with weight (F, C/G, kh, kw)."""
     filters = len(weight)
-    if _is_pointwise(grid, x.shape[2:]):
+    way = _fastest("forward", grid, groups, x.shape, filters, x)
+    if way == "pointwise":
         matrix = weight.reshape(groups, filters // groups, -1)
         pixels = _by_pixel(x, groups)  # the windows are the image itself
         return (matrix @ pixels).reshape(len(x), filters, *grid.out)
-    if _conv_depthwise.suits(grid, groups, x.shape[1], filters, x.shape[3]):
-        return _conv_depthwise.correlate(x, weight, grid)
-    if _conv_rows.suits(grid, groups):
-        return _conv_rows.correlate(x, weight, grid)
-    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], filters) and np.isfinite(x).all():
-        return _conv_winograd.correlate(x, weight, grid)
+    if way in FILES:
+        return FILES[way].correlate(x, weight, grid)
     y = np.empty((len(x), filters, *grid.out), x.dtype)
     matrix = _as_matrix(weight, groups)
     for block, columns in windows(x, grid, groups):
@@ -164,16 +163,12 @@ def correlate(x, weight, grid, groups):
 
 def correlate_weight_grad(grad_y, x, grid, groups):
     """Return grad W = grad Y · Xᵀ, summed over the blocks, as (F, C/G, kh, kw)."""
-    channels, width = x.shape[1], x.shape[3]
-    if _conv_depthwise.suits(grid, groups, channels, grad_y.shape[1], width) and np.isfinite(x).all():
-        return _conv_depthwise.correlate_weight_grad(grad_y, x, grid)
-    if _conv_rows.suits(grid, groups):
-        return _conv_rows.correlate_weight_grad(grad_y, x, grid)
-    if _conv_winograd.suits(grid, groups, len(x), x.shape[1], grad_y.shape[1]):
-        return _conv_winograd.correlate_weight_grad(grad_y, x, grid)
+    way = _fastest("weight_grad", grid, groups, x.shape, grad_y.shape[1], x)
+    if way in FILES:
+        return FILES[way].correlate_weight_grad(grad_y, x, grid)
     filters, depth, (kh, kw) = grad_y.shape[1] // groups, x.shape[1] // groups, grid.kernel
     grad = np.zeros((groups, kh * kw * depth, filters), x.dtype)  # its transpose: X · grad Yᵀ runs faster
-    if _is_pointwise(grid, x.shape[2:]):
+    if way == "pointwise":
         for pixels, grad_pixels in zip(_by_pixel(x, groups), _by_pixel(grad_y, groups), strict=True):
             grad += pixels @ grad_pixels.swapaxes(1, 2)
     else:
@@ -187,14 +182,13 @@ def correlate_input_grad(grad_y, weight, size, grid, groups):
     """Return grad X = Wᵀ · grad Y, each window added back into an image of ``size`` (H, W)."""
     (count, filters), (_, depth, kh, kw) = grad_y.shape[:2], weight.shape
     filters //= groups
-    if _is_pointwise(grid, size):
+    way = _fastest("input_grad", grid, groups, (count, groups * depth, *size), groups * filters)
+    if way == "pointwise":
         matrix = weight.reshape(groups, filters, depth).swapaxes(1, 2)
         return (matrix @ _by_pixel(grad_y, groups)).reshape(count, groups * depth, *size)
-    one_each = depth == filters == 1 and grid.dilation == (1, 1)
-    few = grid.stride == (1, 1) and filters <= depth
-    if one_each or few or _conv_winograd.suits(grid, groups, count, filters, depth):
+    if way == "phases":
         return _input_grad_by_phase(grad_y, weight, size, grid, groups)
-    if _conv_rows.suits(grid, groups):
+    if way == "rows":
         return _conv_rows.correlate_input_grad(grad_y, weight, size, grid)
     grad = np.zeros((count, groups * depth, *size), grad_y.dtype)
     matrix = _as_matrix(weight, groups).swapaxes(1, 2).copy()
@@ -249,9 +243,33 @@ def _phases(grid, axis, size):
             )
 
 
-def _is_pointwise(grid, size):
-    """Tell whether each window is one pixel and each pixel one window."""
-    return grid.kernel == (1, 1) and grid.stride == (1, 1) and grid.pad == (0, 0) and grid.out == tuple(size)
+def _fastest(step, grid, groups, shape, filters, x=None):
+    """Return the name of the fastest way to do a step, for an image of this shape and so many filters.
+
+    Winograd forward and the depthwise weight gradient multiply by zero what means nothing: there x must be finite.
+    """
+    count, channels, *size = shape
+    # a window is one pixel, a pixel one window
+    one = grid.kernel == (1, 1) and grid.stride == (1, 1) and grid.pad == (0, 0) and grid.out == tuple(size)
+    if step == "input_grad":
+        depth, each = channels // groups, filters // groups
+        alone = depth == each == 1 and grid.dilation == (1, 1)
+        few = grid.stride == (1, 1) and each <= depth
+        phases = alone or few or _conv_winograd.suits(grid, groups, count, each, depth)
+        ways = {"pointwise": one, "phases": phases, "rows": _conv_rows.suits(grid, groups)}
+        return next((way for way, suits in ways.items() if suits), "windows")
+    if one and step == "forward":
+        return "pointwise"
+    if _conv_depthwise.suits(grid, groups, channels, filters, size[1]):
+        way = "depthwise"
+    elif _conv_rows.suits(grid, groups):
+        way = "rows"
+    elif _conv_winograd.suits(grid, groups, count, channels, filters):
+        way = "winograd"
+    else:
+        return "pointwise" if one else "windows"
+    picky = (step, way) in (("forward", "winograd"), ("weight_grad", "depthwise"))
+    return "windows" if picky and not np.isfinite(x).all() else way
 
 
 def _by_pixel(x, groups):

@@ -74,7 +74,7 @@ def gelu(input, approximate="none"):
     _check.array("gelu", "input", input)
     if _check.choice("gelu", "approximate", approximate, APPROXIMATIONS) == "tanh":
         return input * (0.5 * (1 + _inner_tanh(input)[0]))
-    return input * _normal_probability(input)
+    return np.asarray(input * _normal_probability(input))
 
 
 def gelu_backward(grad_output, input, approximate="none"):
@@ -105,7 +105,7 @@ def gelu_backward(grad_output, input, approximate="none"):
         return grad_output * (0.5 * (1 + t) + 0.5 * input * (1 - t * t) * slope)
     near = input.clip(-40, 40)  # beyond, the density rounds to 0, and the square could overflow
     density = np.exp(-0.5 * near * near) / math.sqrt(2 * math.pi)
-    return grad_output * (_normal_probability(input) + input * density)
+    return np.asarray(grad_output * (_normal_probability(input) + input * density))
 
 
 def _inner_tanh(x):

@@ -49,7 +49,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
            [-1.,  1.]])
     """
     axes, eps = _checked("layer_norm", input, normalized_shape, weight, bias, eps)
-    output, _ = _normalised(input, axes, eps)
+    output, _ = normalised(input, axes, eps)
     if weight is not None:
         output *= weight
     if bias is not None:
@@ -89,16 +89,12 @@ def layer_norm_backward(grad_output, input, normalized_shape, weight=None, bias=
     op = "layer_norm_backward"
     axes, eps = _checked(op, input, normalized_shape, weight, bias, eps)
     _check.array(op, "grad_output", grad_output, input.shape, input.dtype)
-    normal, scale = _normalised(input, axes, eps)
+    normal, scale = normalised(input, axes, eps)
     samples = tuple(range(input.ndim - len(axes)))
     grad_weight = None if weight is None else (grad_output * normal).sum(axis=samples)
     grad_bias = None if bias is None else grad_output.sum(axis=samples)
     grad = grad_output.copy() if weight is None else grad_output * weight
-    along = (grad * normal).mean(axis=axes, keepdims=True)
-    grad -= grad.mean(axis=axes, keepdims=True)
-    grad -= normal * along
-    grad *= scale
-    return grad, grad_weight, grad_bias
+    return normalised_backward(grad, normal, scale, axes), grad_weight, grad_bias
 
 
 def _checked(op, input, normalized_shape, weight, bias, eps):
@@ -114,10 +110,19 @@ def _checked(op, input, normalized_shape, weight, bias, eps):
     return tuple(range(-len(shape), 0)), _check.number(op, "eps", eps, 0)
 
 
-def _normalised(x, axes, eps):
+def normalised(x, axes, eps):
     """Return x with mean 0 and variance 1 over the axes, and the scale that made it so."""
     normal = x - x.mean(axis=axes, keepdims=True)
     count = math.prod(x.shape[axis] for axis in axes)
     scale = 1 / np.sqrt((normal * normal).sum(axis=axes, keepdims=True) / count + eps)
     normal *= scale
     return normal, scale
+
+
+def normalised_backward(grad, normal, scale, axes):
+    """Return the gradient of `normalised` from what it returned. ``grad`` is overwritten."""
+    along = (grad * normal).mean(axis=axes, keepdims=True)
+    grad -= grad.mean(axis=axes, keepdims=True)
+    grad -= normal * along
+    grad *= scale
+    return grad

@@ -41,7 +41,7 @@ def relu(input):
     array([0., 0., 3.])
     """
     _check.array("relu", "input", input)
-    return input.clip(0, np.inf)  # three times as fast as np.maximum(input, 0)
+    return np.asarray(input.clip(0, np.inf))  # three times as fast as np.maximum(input, 0)
 
 
 def relu_backward(grad_output, input):
@@ -63,7 +63,7 @@ def relu_backward(grad_output, input):
     array([0., 0., 5.])
     """
     _check.elementwise("relu_backward", grad_output, input)
-    return grad_output * (input > 0)
+    return np.asarray(grad_output * (input > 0))
 
 
 def relu6(input):
@@ -98,7 +98,7 @@ def relu6(input):
     array([0., 3., 6.])
     """
     _check.array("relu6", "input", input)
-    return input.clip(0, 6)
+    return np.asarray(input.clip(0, 6))
 
 
 def relu6_backward(grad_output, input):
@@ -120,7 +120,7 @@ def relu6_backward(grad_output, input):
     array([0., 5., 0.])
     """
     _check.elementwise("relu6_backward", grad_output, input)
-    return grad_output * ((input > 0) & (input < 6))
+    return np.asarray(grad_output * ((input > 0) & (input < 6)))
 
 
 def leaky_relu(input, negative_slope=0.01):
@@ -157,7 +157,7 @@ def leaky_relu(input, negative_slope=0.01):
     """
     _check.array("leaky_relu", "input", input)
     _check.number("leaky_relu", "negative_slope", negative_slope)
-    return input * _slopes(input, negative_slope)
+    return np.asarray(input * _slopes(input, negative_slope))
 
 
 def leaky_relu_backward(grad_output, input, negative_slope=0.01):
@@ -182,7 +182,7 @@ def leaky_relu_backward(grad_output, input, negative_slope=0.01):
     op = "leaky_relu_backward"
     _check.number(op, "negative_slope", negative_slope)
     _check.elementwise(op, grad_output, input)
-    return grad_output * _slopes(input, negative_slope)
+    return np.asarray(grad_output * _slopes(input, negative_slope))
 
 
 def _slopes(x, negative_slope):

@@ -1,7 +1,7 @@
 r"""Sigmoid, tanh and hard sigmoid, forward and backward.
 
 Each backward pass multiplies the incoming gradient by the derivative at the input. Where a derivative jumps,
-the value at the corner is torch's.
+the value at the corner is torch's. NumPy makes a number of an array without axes; ``np.asarray`` keeps it one.
 """
 
 import numpy as np
@@ -38,7 +38,7 @@ def sigmoid(input):
     """
     _check.array("sigmoid", "input", input)
     with np.errstate(over="ignore"):  # e^1000 is inf, and 1 / inf is the 0 that is meant
-        output = np.exp(-input)
+        output = np.asarray(np.exp(-input))
     output += 1
     return np.divide(1, output, out=output)
 
@@ -65,7 +65,7 @@ def sigmoid_backward(grad_output, input, *, output=None):
     """
     _check.elementwise("sigmoid_backward", grad_output, input, output)
     y = sigmoid(input) if output is None else output
-    return grad_output * (y * (1 - y))
+    return np.asarray(grad_output * (y * (1 - y)))
 
 
 def tanh(input):
@@ -100,7 +100,7 @@ def tanh(input):
     array([-1.,  0.,  1.])
     """
     _check.array("tanh", "input", input)
-    return np.tanh(input)
+    return np.asarray(np.tanh(input))
 
 
 def tanh_backward(grad_output, input, *, output=None):
@@ -125,7 +125,7 @@ def tanh_backward(grad_output, input, *, output=None):
     """
     _check.elementwise("tanh_backward", grad_output, input, output)
     y = np.tanh(input) if output is None else output
-    return grad_output * (1 - y * y)
+    return np.asarray(grad_output * (1 - y * y))
 
 
 def hardsigmoid(input):
@@ -161,7 +161,7 @@ def hardsigmoid(input):
     array([0.  , 0.5 , 0.75])
     """
     _check.array("hardsigmoid", "input", input)
-    return (input + 3).clip(0, 6) / 6
+    return np.asarray((input + 3).clip(0, 6) / 6)
 
 
 def hardsigmoid_backward(grad_output, input):
@@ -183,4 +183,4 @@ def hardsigmoid_backward(grad_output, input):
     array([0., 1., 1.])
     """
     _check.elementwise("hardsigmoid_backward", grad_output, input)
-    return grad_output * ((input > -3) & (input < 3)) / 6
+    return np.asarray(grad_output * ((input > -3) & (input < 3)) / 6)

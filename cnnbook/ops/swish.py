@@ -4,6 +4,8 @@ Each backward pass multiplies the incoming gradient by the derivative at the inp
 the value at the corner is torch's.
 """
 
+import numpy as np
+
 from cnnbook.ops import _check
 from cnnbook.ops.sigmoid import sigmoid
 
@@ -42,7 +44,7 @@ def silu(input):
     array([-0.,  0., 10.])
     """
     _check.array("silu", "input", input)
-    return input * sigmoid(input)
+    return np.asarray(input * sigmoid(input))
 
 
 def silu_backward(grad_output, input):
@@ -65,7 +67,7 @@ def silu_backward(grad_output, input):
     """
     _check.elementwise("silu_backward", grad_output, input)
     s = sigmoid(input)
-    return grad_output * (s * (1 + input * (1 - s)))
+    return np.asarray(grad_output * (s * (1 + input * (1 - s))))
 
 
 def hardswish(input):
@@ -100,7 +102,7 @@ def hardswish(input):
     array([-0.   ,  0.   ,  1.125,  4.   ])
     """
     _check.array("hardswish", "input", input)
-    return input * ((input + 3).clip(0, 6) / 6)
+    return np.asarray(input * ((input + 3).clip(0, 6) / 6))
 
 
 def hardswish_backward(grad_output, input):
@@ -123,4 +125,4 @@ def hardswish_backward(grad_output, input):
     """
     _check.elementwise("hardswish_backward", grad_output, input)
     between = (input > -3) & (input < 3)
-    return grad_output * (between * (input / 3 + 0.5) + (input >= 3))
+    return np.asarray(grad_output * (between * (input / 3 + 0.5) + (input >= 3)))

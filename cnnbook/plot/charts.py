@@ -99,13 +99,14 @@ def scatter(points, xlabel="", ylabel="", sizes=None, log=None, heading=None, wi
     points = {str(label): tuple(map(float, xy)) for label, xy in dict(points).items()}
     if not points or any(len(xy) != 2 for xy in points.values()):
         raise ValueError("scatter: expected {label: (x, y)} with at least one point")
-    if sizes is not None and set(map(str, sizes)) != set(points):
-        raise ValueError(f"scatter: sizes for {sorted(map(str, sizes))}, expected {sorted(points)}")
+    sizes = None if sizes is None else {str(label): float(size) for label, size in sizes.items()}
+    if sizes is not None and set(sizes) != set(points):
+        raise ValueError(f"scatter: sizes for {sorted(sizes)}, expected {sorted(points)}")
     figure, axes = subplots(width=width, height=height)
-    top = max(map(float, sizes.values())) if sizes else 1.0
+    top = max(sizes.values()) if sizes else 1.0
     radii = []
     for i, (label, (px, py)) in enumerate(points.items()):
-        area = 600 * float(sizes[label]) / top + 12 if sizes else 60
+        area = 600 * sizes[label] / top + 12 if sizes else 60
         axes.scatter(px, py, s=area, color=SERIES[i % 6], marker="o" if sizes else MARKERS[i % 6], alpha=0.85)
         radii.append(area**0.5 / 2)
     axes.set(xlabel=xlabel, ylabel=ylabel)

@@ -12,7 +12,7 @@ from .svg import box, canvas, coord, dims, seen, text
 
 @dataclass
 class Scene:
-    """What slides over what."""
+    """A drawing of a window that slides over an image."""
 
     padded: np.ndarray  # (C, H + 2p, W + 2p)
     kernels: np.ndarray | None  # (O, C, kH, kW), None for pooling

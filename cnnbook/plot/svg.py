@@ -1,6 +1,8 @@
 """What every drawn picture shares: its style sheet, its frame, numbers, text, arrows."""
 
 import html as _html
+import re
+from importlib.resources import files
 
 import numpy as np
 
@@ -133,65 +135,36 @@ _KINDS = "".join(
     f".cnnbook-fig .k-{kind}{{--f:var(--{fill});--s:var(--{stroke})}}"
     for kind, fill, stroke in (
         ("input", "panel", "line"), ("reshape", "panel", "line"), ("conv", "p3", "p4"), ("pool", "n3", "n4"),
-        ("linear", "a2", "a2"), ("norm", "a3", "a3"), ("activation", "a3", "a3"), ("output", "a1", "a1"),
+        ("linear", "a2", "a2"), ("norm", "soft", "soft"), ("activation", "a3", "a3"), ("output", "a1", "a1"),
     )
 )  # fmt: skip
 
 
+def asset(name):
+    """A style sheet or script of ``cnnbook/plot/assets``, without comments and indents."""
+    text = (files(__package__) / "assets" / name).read_text("utf-8")
+    text = re.sub(r"/\*.*?\*/|^//[^\n]*$", "", text, flags=re.S | re.M)
+    joint = "" if name.endswith(".css") else "\n"  # a script keeps its lines
+    return joint.join(filter(None, (line.strip() for line in text.split("\n"))))
+
+
 def _style():
+    """The colours, from the palette, round the rest, from ``figure.css``."""
     light, dark = (_theme(THEMES[t]) for t in ("light", "dark"))
-    fills = "".join(f".cnnbook-fig .{n} path{{fill:var(--{n})}}" for n in LEVELS)
     strong = ",".join(f".cnnbook-fig .{n} text" for n in STRONG)
     rings = ",".join(f".cnnbook-fig svg .{n} path.ring" for n in STRONG)
-    return (
-        f".cnnbook-fig{{{light}color-scheme:light;background:var(--bg);color:var(--ink);padding:6px 2px;"
-        "border-radius:4px;font:14px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;"
-        "font-variant-numeric:tabular-nums;overflow-wrap:anywhere}"
-        'html[data-theme="dark"] .cnnbook-fig,body[data-jp-theme-light="false"] .cnnbook-fig'
-        f"{{{dark}color-scheme:dark}}"
-        # the book theme puts HTML outputs on a light card in dark mode; these bring their own dark one
-        'html[data-theme="dark"] .bd-content div.cell_output .text_html.text_html:has(.cnnbook-fig)'
-        "{background:none;padding:0}"
-        ".cnnbook-fig svg{max-width:100%;height:auto;display:block;overflow:visible;flex:none}"
-        ".cnnbook-fig .c-row{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;"
-        "gap:12px 4px}"
-        ".cnnbook-fig .c-term{display:flex;align-items:center;max-width:100%;gap:4px}"
-        ".cnnbook-fig .c-apart{margin:0 10px}"
-        ".cnnbook-fig .c-op{font-size:20px;min-width:16px;text-align:center}"
-        "@media (max-width:600px){.cnnbook-fig .c-aside{order:1}.cnnbook-fig .c-aside>.c-op{display:none}"
-        ".cnnbook-fig .c-tall:not(.c-aside)>.c-op{font-size:0}"
-        ".cnnbook-fig .c-tall:not(.c-aside)>.c-op::after{content:'→';font-size:20px}}"
-        ".cnnbook-fig .c-item{display:flex;flex-direction:column;align-items:center;gap:2px;min-width:0;"
-        "text-align:center}"
-        ".cnnbook-fig .c-planes{display:flex;flex-wrap:wrap;gap:8px;justify-content:center}"
-        ".cnnbook-fig .c-column{flex-direction:column;flex-wrap:nowrap}"
-        "@media (max-width:600px){.cnnbook-fig .c-aside .c-column{flex-flow:row wrap}"
-        ".cnnbook-fig .c-aside svg{zoom:.75}}"
-        ".cnnbook-fig .c-soft{color:var(--soft);font-size:12px}"
-        ".cnnbook-fig text{fill:var(--ink);font-size:14px;text-anchor:middle;dominant-baseline:central}"
-        ".cnnbook-fig text.c-soft{fill:var(--soft);font-size:12px}"
-        ".cnnbook-fig .cells path{stroke:var(--line);stroke-width:1}"
-        f"{fills}{strong}{{fill:var(--on-strong)}}"
-        ".cnnbook-fig .c-off{visibility:hidden}"
-        ".cnnbook-fig svg path.halo{fill:none;stroke:var(--bg);stroke-width:6}"
-        ".cnnbook-fig .edge{fill:none;stroke:var(--a1);stroke-width:3}"
-        ".cnnbook-fig .pad path{fill:var(--bg);stroke-dasharray:2 2}.cnnbook-fig .pad text{fill:var(--soft)}"
-        ".cnnbook-fig .cells .empty{fill:var(--bg)}"
-        ".cnnbook-fig .tag{fill:var(--bg)}"
-        ".cnnbook-fig text.c-small{font-size:10px;fill:var(--a1)}"
-        ".cnnbook-fig text.end{text-anchor:end}.cnnbook-fig .c-way{max-width:8em}"
-        ".cnnbook-fig .arrow{fill:none;stroke:var(--ink);stroke-width:1.5}.cnnbook-fig .dots{fill:var(--a4)}"
-        ".cnnbook-fig .solid path{fill:var(--f);stroke:var(--ink);stroke-width:1;stroke-linejoin:round}"
-        ".cnnbook-fig .solid .top{filter:brightness(1.2)}"
-        ".cnnbook-fig .solid .side{filter:brightness(.8)}"
-        f"{_KINDS}"
-        ".cnnbook-fig .node rect{fill:var(--panel);stroke:var(--s);stroke-width:2}"
-        ".cnnbook-fig .node text{font-size:12px}"
-        ".cnnbook-fig .wire{fill:none;stroke:var(--line);stroke-width:2}"
-        ".cnnbook-fig .units circle{fill:var(--panel);stroke:var(--ink)}"
-        ".cnnbook-fig svg path.ring{fill:none;stroke:var(--ink);stroke-width:2}"
-        f"{rings}{{stroke:var(--on-strong)}}"
-        + "".join(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (1, 2, 3, 4))
+    return "".join(
+        [
+            f".cnnbook-fig{{{light}color-scheme:light;background:var(--bg);color:var(--ink)}}",
+            'html[data-theme="dark"] .cnnbook-fig,body[data-jp-theme-light="false"] .cnnbook-fig',
+            f"{{{dark}color-scheme:dark}}",
+            *(f".cnnbook-fig .{n} path{{fill:var(--{n})}}" for n in LEVELS),
+            f"{strong}{{fill:var(--on-strong)}}",
+            asset("figure.css"),
+            _KINDS,
+            f"{rings}{{stroke:var(--on-strong)}}",
+            *(f".cnnbook-fig .a{i}{{stroke:var(--a{i})}}" for i in (1, 2, 3, 4)),
+        ]
     )
 
 

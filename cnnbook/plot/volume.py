@@ -82,14 +82,17 @@ def _row(shapes, labels, ops, kinds, scale, edges, close=False):
     return "".join(terms), ", ".join(word.strip() for word in told if word) + "."
 
 
-def network(layers, scale="sqrt", alt=None, name=None):
+def network(layers, scale="sqrt", alt=None, name=None, *, input_size=None):
     """Draw a network as the volumes its layers produce.
 
     Parameters
     ----------
-    layers : sequence of (str, tuple of int, str)
+    layers : sequence of (str, tuple of int, str), or torch.nn.Module
         For each layer its name, the shape ``(C, H, W)`` or ``(C,)`` of its output, and its kind (see
-        :func:`volume`). The first one is the input.
+        :func:`volume`). The first one is the input. Of a torch module its convolutions, poolings and fully
+        connected layers are drawn.
+    input_size : (int, int, int), optional
+        Channels, height, width of the input of a torch module, which cannot do without.
     scale, alt, name
         As in :func:`volume`.
 
@@ -103,7 +106,10 @@ def network(layers, scale="sqrt", alt=None, name=None):
     >>> network(lenet).alt
     'input 1 × 32 × 32, conv, C1 6 × 28 × 28, pool, S2 6 × 14 × 14.'
     """
-    layers = list(layers)
+    if not hasattr(layers, "named_modules"):
+        layers = list(layers)
+    else:
+        layers = _layers_of(layers, input_size)
     if not layers or any(len(layer) != 3 for layer in layers):
         raise ValueError("network: expected layers as (name, shape, kind)")
     names, shapes, kinds = zip(*layers, strict=True)
@@ -111,6 +117,22 @@ def network(layers, scale="sqrt", alt=None, name=None):
     options = {"labels": names, "ops": ops, "kinds": kinds, "scale": scale, "edges": False}
     body, told = _row(shapes, close=True, **options)
     return Picture(body, alt or told, name)
+
+
+def _layers_of(model, input_size):
+    """What :func:`network` draws of a torch module. Only calling it needs torch."""
+    from ..analysis.run import checked
+    from ..analysis.trace import follow
+
+    size = checked("network", model, input_size)
+    if size is None:
+        raise ValueError("network: input_size is None, expected the (channels, height, width) of the input")
+    layers = [("input", size, "input")]
+    for step in follow("network", model, size):
+        kind = next((kind for kind in ("conv", "pool", "linear") if kind in step.kind.lower()), None)
+        if kind and len(step.shape) in (2, 4):
+            layers.append((step.name, step.shape[1:], kind))
+    return layers
 
 
 def shape_of(shape):

@@ -23,7 +23,8 @@ from cnnbook.data import DataError
 from cnnbook.data.files import write_whole
 
 from . import CheckpointError, Settings, fit
-from .datasets import DATASETS, dataset
+from .datasets import CLASSES, DATASETS, dataset
+from .device import DEVICES
 
 
 def parser():
@@ -32,14 +33,14 @@ def parser():
         prog="python -m cnnbook.train",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=f"Networks: {', '.join(models.names())}. Data sets: {', '.join(DATASETS)}.",
+        epilog=f"Networks: {', '.join(models.names())}.",
     )
     result.add_argument("model", help="name of a network, as cnnbook.models.names() lists them")
-    result.add_argument("--data", default="mnist", help="data set (mnist)")
+    result.add_argument("--data", default="mnist", metavar=either(DATASETS), help="data set (mnist)")
     result.add_argument("--images", type=int, help="use so many training images, from the beginning (all)")
     result.add_argument("--test-images", type=int, help="the same for test images (all)")
     result.add_argument("--out", type=Path, help="folder to write into (runs/MODEL-DATA-SEED)")
-    result.add_argument("--device", help="cuda, mps or cpu (the best there is)")
+    result.add_argument("--device", metavar=either(DEVICES), help="(the best there is)")
     result.add_argument("--checkpoint-seconds", type=float, default=60, help="how often to write (60)")
     result.add_argument("--checkpoint-steps", type=int, help="write after so many steps instead")
     result.add_argument("--quiet", action="store_true", help="print the final numbers only")
@@ -56,8 +57,16 @@ def parser():
             kind = next(
                 k for k in (int, float, str) if k is field.type or k in getattr(field.type, "__args__", ())
             )
-            group.add_argument(option, type=kind, default=field.default, help=text)
+            words = field.metadata["choices"]
+            group.add_argument(
+                option, type=kind, default=field.default, metavar=words and either(words), help=text
+            )
     return result
+
+
+def either(words):
+    """Words to choose from, as argparse writes them. `Settings` and others refuse what is none of them."""
+    return f"{{{','.join(words)}}}"
 
 
 def run(arguments):
@@ -65,9 +74,9 @@ def run(arguments):
     settings = Settings(**{field.name: getattr(arguments, field.name) for field in fields(Settings)})
     size = models.input_size(arguments.model)
     train, test = dataset(arguments.data, arguments.images, arguments.test_images)
-    images, labels = train
+    images = train[0]
     torch.manual_seed(settings.seed)
-    model = models.build(arguments.model, num_classes=int(labels.max()) + 1, in_channels=images.shape[1])
+    model = models.build(arguments.model, num_classes=CLASSES, in_channels=images.shape[1])
     out = arguments.out or Path("runs") / f"{arguments.model}-{arguments.data}-{settings.seed}"
     first = int(os.environ.get("RANK", 0)) == 0
     try:

@@ -1,8 +1,12 @@
 """Checkpoints: a training on disk, whole or not at all, from which it goes on to the same end."""
 
+import errno
 import io
+import os
 import pickle
+import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -41,10 +45,52 @@ def save(path, content):
     try:
         write_whole(Path(path), buffer.getbuffer())
     except OSError as error:
-        raise CheckpointError(
-            f"{path} cannot be written ({error.strerror or error}). What was there before is unharmed; "
-            "make room and run the same again."
-        ) from error
+        raise _unwritable(path, error, " What was there before is unharmed.") from error
+
+
+def check_place(path):
+    """Find out before the first step whether a checkpoint can be written, and leave no trace.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Raises
+    ------
+    CheckpointError
+        When its folder cannot be made, or a file cannot be written there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.NamedTemporaryFile() as file:
+    ...     check_place(f"{file.name}/x.pt")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    cnnbook.train.checkpoint.CheckpointError: .../x.pt cannot be written (Not a directory). Name another place.
+    """
+    path = Path(path)
+    made = [folder for folder in path.parents if not folder.exists()]
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not next(folder for folder in path.absolute().parents if folder.exists()).is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        for folder in made:  # the deepest first
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _unwritable(path, error, state=""):
+    """The error for a checkpoint that cannot be written, with what to do about it."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    remedy = "Make room and run the same again." if full else "Name another place."
+    return CheckpointError(f"{path} cannot be written ({error.strerror or error}).{state} {remedy}")
 
 
 def load(path, like=None):

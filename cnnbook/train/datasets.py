@@ -6,6 +6,7 @@ from cnnbook import data
 
 from .pairs import standardise
 
+CLASSES = 10  # of each; a few images may show fewer
 DATASETS = {
     "mnist": data.mnist,
     "cifar10": data.cifar10,

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import torch
 
+DEVICES = ("cuda", "mps", "cpu")
+
 
 def choose_device(device=None):
     """The device named, or the best there is: CUDA, else MPS, else the CPU.

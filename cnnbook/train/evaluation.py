@@ -4,6 +4,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from . import distributed
+from .check import check_model
 from .device import choose_device
 from .pairs import as_pair
 
@@ -72,6 +73,7 @@ def evaluate(model, data, *, loss=None, device=None, batch=1000):
     >>> 2.2 < result["loss"] < 2.4, 70 < result["error"] <= 100    # ln 10 = 2.30: it knows nothing yet
     (True, True)
     """
+    check_model("evaluate", model)
     device = choose_device(device)
     pair, was_training = as_pair("data", data, device), model.training
     model.to(device).eval()

@@ -97,7 +97,7 @@ def standardise(train, *others):
 
 
 def fingerprint(pair):
-    """A number that another data set hardly has: of all labels, the first images and the shape."""
+    """A number that tells data sets apart: a checksum of the shape, all labels and the first images."""
     if pair is None:
         return 0
     images, labels = pair
@@ -106,38 +106,3 @@ def fingerprint(pair):
     for part in parts:
         number = zlib.crc32(part, number)
     return number
-
-
-def probe(model, images, labels, classify):
-    """Send one image through the model to see that it fits the data, before hours are spent.
-
-    Parameters
-    ----------
-    model : torch.nn.Module
-        Is left as it was.
-    images, labels : Tensor
-    classify : bool
-        Whether the outputs must be scores of classes.
-
-    Raises
-    ------
-    ValueError
-        When the model refuses the image, or has fewer outputs than there are labels.
-    """
-    name, was_training = type(model).__name__, model.training
-    model.eval()
-    try:
-        with torch.no_grad():
-            output = model(images[:1])
-    except (RuntimeError, ValueError, IndexError) as error:
-        size = "×".join(map(str, images.shape[1:]))
-        raise ValueError(f"fit: model {name} cannot take images of {size} ({error})") from error
-    finally:
-        model.train(was_training)
-    if not isinstance(output, torch.Tensor):
-        raise TypeError(f"fit: model {name} returns {type(output).__name__}, expected one tensor")
-    if classify and (output.ndim < 2 or output.shape[1] <= labels.max()):
-        raise ValueError(
-            f"fit: model {name} gives outputs of shape {tuple(output.shape)} for one image, expected a score "
-            f"for each of at least {labels.max().item() + 1} classes along axis 1"
-        )

@@ -11,11 +11,12 @@ PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 DECAYS = ("all", "weights")
 WHEN = ("each", "last")
 KEEP = ("last", "best")
+LARGEST_SEED = 2**63 - 1  # that torch takes
 
 
-def setting(default, text):
-    """A field with the text that the command line shows for it."""
-    return field(default=default, metadata={"help": text})
+def setting(default, text, choices=None):
+    """A field with the text that the command line shows for it, and the words that it may be."""
+    return field(default=default, metadata={"help": text, "choices": choices})
 
 
 @dataclass(frozen=True)
@@ -80,21 +81,21 @@ class Settings:
 
     epochs: int = setting(10, "passes over the training images")
     batch: int = setting(128, "images a step, over all processes")
-    optimizer: str = setting("sgd", "sgd or adam")
+    optimizer: str = setting("sgd", "what steps are made by", tuple(OPTIMIZERS))
     lr: float | None = setting(None, "highest learning rate (0.1 for sgd, 0.001 for adam)")
     momentum: float = setting(0.9, "momentum of sgd, first coefficient of adam")
     nesterov: bool = setting(False, "Nesterov's momentum")
     weight_decay: float = setting(0.0, "weight decay")
-    decay: str = setting("all", "what decays: all, or weights (no biases, no normalisation)")
-    schedule: str = setting("cosine", "course of the learning rate: cosine or constant")
+    decay: str = setting("all", "what decays; weights: no biases, no normalisation", DECAYS)
+    schedule: str = setting("cosine", "course of the learning rate", SCHEDULES)
     warmup: float = setting(0.0, "epochs of linear warm-up")
     label_smoothing: float = setting(0.0, "share of the target spread over all classes")
     shift: int = setting(0, "augmentation: move images by up to so many pixels")
     flip: bool = setting(False, "augmentation: mirror images left to right at random")
-    precision: str = setting("auto", "on CUDA: auto, float32, bfloat16 or float16")
-    evaluate: str = setting("each", "look at the test images after each epoch or the last")
+    precision: str = setting("auto", "type of numbers on CUDA", PRECISIONS)
+    evaluate: str = setting("each", "after which epochs to look at the test images", WHEN)
     patience: int | None = setting(None, "stop after so many epochs without a lower test error")
-    keep: str = setting("last", "weights to end with: last or best (by test error)")
+    keep: str = setting("last", "weights to end with; best: by test error", KEEP)
     seed: int = setting(0, "seed of order, augmentation and dropout")
 
     def __post_init__(self):
@@ -102,15 +103,10 @@ class Settings:
             self._check_whole(name, least)
         if self.patience is not None:
             self._check_whole("patience", 1)
-        for name, words in {
-            "optimizer": tuple(OPTIMIZERS),
-            "schedule": SCHEDULES,
-            "precision": PRECISIONS,
-            "decay": DECAYS,
-            "evaluate": WHEN,
-            "keep": KEEP,
-        }.items():
-            if getattr(self, name) not in words:
+        if self.seed > LARGEST_SEED:
+            raise ValueError(f"Settings: seed is {self.seed}, expected at most {LARGEST_SEED}")
+        for name, words in ((f.name, f.metadata["choices"]) for f in fields(self)):
+            if words and getattr(self, name) not in words:
                 raise ValueError(f"Settings: {name} is {getattr(self, name)!r}, expected one of {words}")
         if self.lr is None:
             object.__setattr__(self, "lr", OPTIMIZERS[self.optimizer])

@@ -1,4 +1,4 @@
-"""Where a training stands: what changes from step to step, and how it goes to disk and comes back."""
+"""The state of a training: what changes from step to step, and how it is written to disk and read back."""
 
 import copy
 import math

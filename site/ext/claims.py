@@ -4,10 +4,12 @@ A claim is stated in a Markdown cell::
 
     :::{claim} 3.1-a
     :source: 3.1.2
+    :expect: Will a kernel with one channel do for a colour picture?
     A kernel has as many channels as its input.
     :::
 
-and decided by the code cell whose id is ``claim-3-1-a``; the verdict is the first line that cell printed.
+and decided by the code cell whose id is ``claim-3-1-a``; the verdict is the first line that cell printed. The page
+shows the statement first, then the question, and the verdict only on request and below the test.
 """
 
 import json
@@ -18,9 +20,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from cnnbook.claims import FACT, JUDGED
+
 STATED = re.compile(r"^:::\{claim\} *(\S+)\n((?::\w+:[^\n]*\n)*)(.*?)^:::$", re.M | re.S)
-VERDICTS = ("confirmed", "true with a condition", "corrected")
-JUDGED = re.compile(rf"^Claim (\S+) · ({'|'.join(VERDICTS)}): (.+)$", re.M)
 
 
 def cell_id(claim):
@@ -64,15 +66,16 @@ def collect(folder):
 
 
 def badge(verdict):
-    return nodes.inline("", verdict, classes=["verdict", "verdict-" + verdict.split()[0]])
+    """A verdict in its colour."""
+    return nodes.inline("", verdict, classes=["verdict", "verdict-" + verdict.replace(" ", "-")])
 
 
 class Claim(SphinxDirective):
-    """A statement of the source text, shown with the verdict of the cell that tests it."""
+    """A statement of the source text, a question to the reader, and, folded, the verdict of the cell that tests it."""
 
     required_arguments = 1
     has_content = True
-    option_spec = {"source": directives.unchanged}
+    option_spec = {"source": directives.unchanged, "expect": directives.unchanged}
 
     def run(self):
         claim = self.arguments[0]
@@ -81,24 +84,24 @@ class Claim(SphinxDirective):
             raise self.error(f"claim {claim}: no cell with the id {cell_id(claim)} prints its verdict")
         _, verdict, reason = decided[cell_id(claim)]
         title = nodes.paragraph("", f"Claim {claim} ", classes=["claim-title"])
-        title += badge(verdict)
         if "source" in self.options:
             where = self.options["source"]
             where = f"source, section {where}" if where[0].isdigit() else where
             title += nodes.inline("", f" {where}", classes=["claim-source"])
-        box = nodes.container("", title, classes=["claim", "claim-" + verdict.split()[0]])
+        box = nodes.container("", title, classes=["claim"])
         statement = nodes.container("", classes=["claim-text"])
         self.state.nested_parse(self.content, self.content_offset, statement)
         box += statement
+        if "expect" in self.options:
+            asked, _ = self.state.inline_text(self.options["expect"], self.lineno)
+            box += nodes.paragraph(
+                "", "", nodes.strong("", "What do you expect? "), *asked, classes=["claim-expect"]
+            )
         found, _ = self.state.inline_text(reason, self.lineno)
-        box += nodes.paragraph(
-            "",
-            "",
-            nodes.strong("", "Found: "),
-            *found,
-            nodes.Text(" "),
-            nodes.reference("", "The test", refid=cell_id(claim)),
-        )
+        test = nodes.reference("", "The test", refid=cell_id(claim))
+        answer = nodes.paragraph("", "", badge(verdict), nodes.Text(" "), *found, nodes.Text(" "), test)
+        folded = "<details class='claim-verdict'><summary>Verdict</summary>"
+        box += [nodes.raw("", folded, format="html"), answer, nodes.raw("", "</details>", format="html")]
         return [box]
 
 
@@ -109,12 +112,14 @@ def show_evidence(app, doctree):
         if not judged or not isinstance(block.parent, nodes.container):
             continue
         before, after = text[: judged.start()].rstrip(), text[judged.end() :].strip("\n").split("\n")
-        if not all(line.startswith("  ✓ ") for line in after):
+        facts = [line.removeprefix(FACT) for line in after if line]
+        if not all(line.startswith(FACT) for line in after if line):
             continue  # not written by judge alone
         _, verdict, reason = judged.groups()
         title = nodes.paragraph("", "", badge(verdict), nodes.Text(f" {reason}"))
-        facts = (nodes.list_item("", nodes.paragraph("", line[4:])) for line in after)
-        box = nodes.container("", title, nodes.bullet_list("", *facts), classes=["evidence"])
+        items = (nodes.list_item("", nodes.paragraph("", fact)) for fact in facts)
+        box = nodes.container("", title, classes=["evidence"])
+        box += nodes.bullet_list("", *items) if facts else []
         if before:
             block.parent.insert(
                 block.parent.index(block), nodes.literal_block(before, before, **block.attributes)

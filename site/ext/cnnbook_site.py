@@ -6,9 +6,11 @@ import re
 from html import escape
 from pathlib import Path
 
+import book_index
 import claims
 import hero
 import icon_font
+import numbering
 import operations
 import reading
 from docutils import nodes
@@ -21,15 +23,21 @@ def drop_thebe(app, doctree, docname):
             node.parent.remove(node)
 
 
+PICTURES = re.compile(r"plot\.(images|planes)\(|imshow\(")  # what draws pixels; the other figures are charts
+
+
 def name_cells(app, doctree):
-    """Give each code cell its notebook id as an anchor, so that a link to a cell survives edits."""
+    """Give each code cell its notebook id as an anchor, so that a link survives edits; mark charts as such."""
     path = Path(app.env.doc2path(app.env.docname))
     if path.suffix != ".ipynb":
         return
     cells = json.loads(path.read_text("utf8"))["cells"]
     for node in doctree.findall(nodes.container):
         if node.get("nb_element") == "cell_code" and "cell_index" in node:
-            node["ids"].append(cells[node["cell_index"]]["id"])
+            cell = cells[node["cell_index"]]
+            node["ids"].append(cell["id"])
+            if not PICTURES.search("".join(cell["source"])):
+                node["classes"].append("chart")
 
 
 def trim_page(app, pagename, templatename, context, doctree):
@@ -94,6 +102,8 @@ MENDS = (
     ),
     # a formula wider than a phone scrolls, so it must be reachable by keyboard
     (r'<div class="math', '<div tabindex="0" class="math'),
+    # a column of a recipe needs no heading; an empty one is no heading
+    (r'<th style="text-align:left"></th>', "<td></td>"),
     # the sidebar with logo and search is no landmark
     (r'<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="region" aria-label="Book"'),
 )
@@ -120,8 +130,10 @@ def finish_html(app, exception):
 
 
 def setup(app):
+    book_index.setup(app)
     claims.setup(app)
     hero.setup(app)
+    numbering.setup(app)
     operations.setup(app)
     reading.setup(app)
     app.connect("doctree-read", name_cells)

@@ -7,6 +7,7 @@ from fontTools import subset
 
 RULE = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+) ?"\}')
 CODE = re.compile(r'"\\([ef][0-9a-f]{3})"')
+WRITTEN = re.compile("[\ue000-\uf8ff]")  # the character itself, not its code
 
 
 def used_names(out):
@@ -17,7 +18,9 @@ def used_names(out):
 
 def trim_css(css, names):
     """The style sheet without the rules of unused icons, and the code points of those that stay."""
-    codes = set(CODE.findall(RULE.sub("", css)))  # icons that the theme's own rules draw, by code
+    kept = RULE.sub("", css)
+    codes = set(CODE.findall(kept))  # icons that the theme's own rules draw, by code
+    codes |= {f"{ord(icon):x}" for icon in WRITTEN.findall(kept)}
 
     def keep(match):
         if names & set(re.findall(r"fa-[\w-]+", match[1])):

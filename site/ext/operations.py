@@ -1,10 +1,12 @@
 """Two directives for the API pages, drawn from the source files without importing them.
 
 ``{operations} package.module`` documents everything in a module's ``__all__``, ``{builders}`` the function behind
-every name of `cnnbook.models`.
+every name of `cnnbook.models`. With lines such as ``conv2d: convolution, standard-convolution`` under it, the first
+documents those names alone, each with its ``_backward`` and with links to the sections of the book that explain it.
 """
 
 import ast
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -39,20 +41,41 @@ class Documented(SphinxDirective):
         return box.children
 
 
+def chosen(content):
+    """Names and the labels of their sections, from lines such as ``conv2d: convolution, standard-convolution``."""
+    pairs = [line.partition(":") for line in content if line.strip()]
+    return {
+        name.strip(): [label.strip() for label in labels.split(",") if label.strip()]
+        for name, _, labels in pairs
+    }
+
+
 class Operations(Documented):
     required_arguments = 1
+    has_content = True
 
     def run(self):
         module = self.arguments[0]
         path = Path(self.env.srcdir, *module.split("."), "__init__.py")
+        public = public_names(path)
+        wanted = chosen(self.content) or {name: [] for name in sorted(public, key=str.lower)}
+        if unknown := sorted(wanted.keys() - set(public)):
+            raise self.error(f"operations: {module} has no {', '.join(unknown)}")
         lines = []
-        for name in sorted(public_names(path), key=str.lower):
-            kind = "autoclass" if name[0].isupper() else "autofunction"
-            lines.append(f".. {kind}:: {module}.{name}")
-            if kind == "autoclass":
-                lines += ["   :members:", "   :exclude-members: forward, backward"]
-            lines.append("")
+        for name, labels in wanted.items():
+            lines += self.entry(f"{module}.{name}", labels)
+            if labels and f"{name}_backward" in public:
+                lines += self.entry(f"{module}.{name}_backward", [])
         return self.document(path, lines)
+
+    def entry(self, name, labels):
+        is_class = name.rpartition(".")[2][0].isupper()
+        lines = [f".. {'autoclass' if is_class else 'autofunction'}:: {name}"]
+        if is_class:
+            lines += ["   :members:", "   :exclude-members: forward, backward"]
+        if labels:
+            lines += ["", f"   In the book: {', '.join(f':ref:`{label}`' for label in labels)}."]
+        return [*lines, ""]
 
 
 class Builders(Documented):
@@ -62,6 +85,15 @@ class Builders(Documented):
         return self.document(path, [f".. autofunction:: cnnbook.models.{name}\n" for name in found])
 
 
+INITIAL = re.compile(r"^(\s*[A-Z])\. (?=[A-Z])")
+
+
+def keep_initials(app, what, name, obj, options, lines):
+    """``A. Krizhevsky`` at the beginning of a line is an author, and no item of a list."""
+    lines[:] = [INITIAL.sub(r"\1\\. ", line) for line in lines]
+
+
 def setup(app):
+    app.connect("autodoc-process-docstring", keep_initials, priority=900)
     app.add_directive("operations", Operations)
     app.add_directive("builders", Builders)

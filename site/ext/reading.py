@@ -4,18 +4,13 @@ import contextlib
 import io
 
 import numpy as np
-from claims import VERDICTS, badge
+from claims import badge
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from cnnbook import plot
+from cnnbook.claims import MEANINGS
 from cnnbook.exercises import check
-
-MEANINGS = {
-    "confirmed": "it held as it stands.",
-    "true with a condition": "it held where the condition did, and the page says which.",
-    "corrected": "it did not hold; the page says what does.",
-}
 
 
 def shapes():
@@ -65,7 +60,7 @@ class Reading(SphinxDirective):
         if what == "verdicts":
             items = [
                 nodes.list_item("", nodes.paragraph("", "", badge(v), nodes.Text(" " + MEANINGS[v])))
-                for v in VERDICTS
+                for v in MEANINGS
             ]
             return [nodes.bullet_list("", *items)]
         if what == "mistake":

@@ -6,7 +6,16 @@ import torch.nn.functional as F
 from branches import Functional
 from torch import nn
 
-from cnnbook.analysis import count_macs, count_params, output_size, receptive_field, summary
+from cnnbook import nn as layers
+from cnnbook.analysis import (
+    count_macs,
+    count_params,
+    measured_receptive_field,
+    memory,
+    output_size,
+    receptive_field,
+    summary,
+)
 
 
 @pytest.mark.parametrize("size", [5, 6, 28, 33])
@@ -112,3 +121,65 @@ def test_summary_as_html_and_text_agree():
 def test_summary_says_what_is_wrong(size, message):
     with pytest.raises(ValueError, match=message):
         summary(nn.Sequential(nn.Conv2d(1, 1, 3)), size)
+
+
+FUNCTIONS = {
+    "summary": lambda model, size: repr(summary(model, size)),
+    "count_macs": count_macs,
+    "receptive_field": receptive_field,
+    "memory": memory,
+    "measured_receptive_field": measured_receptive_field,
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_batch_of_one_may_stand_before_the_size(name):
+    model = nn.Sequential(nn.Conv2d(2, 3, 3), nn.ReLU())
+    expected = FUNCTIONS[name](model, (2, 9, 8))
+    for size in ([2, 9, 8], (1, 2, 9, 8), torch.Size([1, 2, 9, 8])):
+        assert FUNCTIONS[name](model, size) == expected
+
+
+BAD_SIZES = {
+    "two numbers": ((9, 8), "(9, 8)"),
+    "many images": ((5, 2, 9, 8), "(5, 2, 9, 8)"),
+    "fractions": ((2, 9.5, 8), "(2, 9.5, 8)"),
+    "a tensor": (torch.zeros(1, 2, 9, 8), "of type Tensor"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_SIZES)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_other_sizes_are_refused_by_name(name, bad):
+    size, shown = BAD_SIZES[bad]
+    with pytest.raises(ValueError) as caught:
+        FUNCTIONS[name](nn.Sequential(nn.Conv2d(2, 3, 3)), size)
+    assert str(caught.value) == (
+        f"{name}: input_size is {shown}, expected (channels, height, width) of one image"
+    )
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_networks_of_numpy_are_refused_by_name(name):
+    net = layers.Sequential(layers.Conv2d(2, 3, 3))
+    message = rf"^{name}: model is a cnnbook\.nn\.sequential\.Sequential, expected a torch\.nn\.Module$"
+    with pytest.raises(TypeError, match=message):
+        FUNCTIONS[name](net, (2, 9, 8))
+
+
+def test_parameters_of_networks_of_numpy_are_counted():
+    shared = layers.Linear(3, 3)
+    net = layers.Sequential(layers.Conv2d(2, 3, 3), layers.BatchNorm2d(3), shared, shared)
+    assert count_params(net) == 57 + 6 + 12 and count_params(net, buffers=True) == 57 + 6 + 12 + 7
+    with pytest.raises(TypeError, match=r"count_params: model is a builtins\.int"):
+        count_params(3)
+
+
+def test_the_caller_is_named_when_a_module_cannot_be_traced():
+    class Odd(nn.Module):
+        def forward(self, x):
+            return x if x.sum() > 0 else -x
+
+    for name in ("summary", "receptive_field"):
+        with pytest.raises(ValueError, match=rf"^{name}: Odd cannot be traced by torch\.fx"):
+            FUNCTIONS[name](Odd(), (1, 2, 2))

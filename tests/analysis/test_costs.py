@@ -84,7 +84,7 @@ def test_a_module_that_looks_at_values():
     model = LooksAtValues()
     assert count_macs(model, (1, 8, 8)) == 36 * 18 + 16 * 18
     assert measured_receptive_field(model) == (5, 5)
-    with pytest.raises(ValueError, match=r"follow: LooksAtValues cannot be traced by torch\.fx"):
+    with pytest.raises(ValueError, match=r"receptive_field: LooksAtValues cannot be traced by torch\.fx"):
         receptive_field(model, (1, 8, 8))
 
 
@@ -133,6 +133,7 @@ def test_wrong_channels_and_sizes_are_told_apart():
     with pytest.raises(ValueError, match=r"count_macs: VGG on an input of 1×64×64: it takes 3 channels"):
         count_macs(model, (1, 64, 64))
     with pytest.raises(
-        ValueError, match=r"follow: VGG on an input of 3×16×16: the smallest that it takes is 3×32×32"
+        ValueError,
+        match=r"receptive_field: VGG on an input of 3×16×16: the smallest that it takes is 3×32×32",
     ):
         receptive_field(model, (3, 16, 16))

@@ -111,3 +111,9 @@ def test_a_field_cut_off_by_the_strip_is_noticed():
         nn.Conv2d(1, 1, 5, padding=1),
     )  # fmt: skip
     assert measured_receptive_field(stack) == receptive_field(stack, (1, 128, 128)) == (59, 59)
+
+
+def test_cells_of_adaptive_pooling_overlap():
+    """Of 5 pixels in 3 cells the middle one sees 3: from ⌊5/3⌋ to ⌈10/3⌉."""
+    model = nn.Sequential(nn.AdaptiveAvgPool2d((3, 2)))
+    assert [row.field for row in summary(model, (1, 5, 8)).rows] == [(3, 4)]

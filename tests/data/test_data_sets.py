@@ -2,8 +2,13 @@
 
 import gzip
 import hashlib
+import os
 import re
 import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -191,15 +196,18 @@ def test_bad_argument(call, message):
 
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
-    """A data folder of our own, with the small files."""
+    """A repository of our own, with the small files."""
     for name in ("SHA256SUMS", "photos/cat.png", "cifar10/test.png", "cifar10/test-labels.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(data_folder() / name, tmp_path / name)
-    monkeypatch.setenv("CNNBOOK_DATA", str(tmp_path))
+    monkeypatch.delenv("CNNBOOK_DATA", raising=False)
+    monkeypatch.setattr(files, "BESIDE", tmp_path)
     return tmp_path
 
 
-def test_environment_names_the_folder(copied):
+def test_environment_names_the_folder(copied, monkeypatch):
+    monkeypatch.setattr(files, "BESIDE", copied / "nowhere")
+    monkeypatch.setenv("CNNBOOK_DATA", str(copied))
     assert data_folder() == copied
     assert photo("cat").shape == (3, 256, 256)
     assert cifar10("test")[0].shape == (1000, 3, 32, 32)
@@ -211,9 +219,57 @@ def test_missing_file(copied):
     path = copied / "mnist/t10k-images-idx3-ubyte.gz"
     assert str(error.value) == (
         f"{path} is missing. Restore it with `git checkout -- data/mnist/t10k-images-idx3-ubyte.gz`, "
-        "or copy it from a fresh copy of the book. If the data are elsewhere, "
-        "set the environment variable CNNBOOK_DATA to their folder."
+        "or copy it from a fresh copy of the book."
     )
+
+
+def test_what_to_do_depends_on_where_the_data_are(copied, monkeypatch):
+    (copied / "photos/cat.png").unlink()
+    monkeypatch.setenv("CNNBOOK_DATA", str(copied))
+    with pytest.raises(DataError, match=r"cat\.png is missing\. The environment variable CNNBOOK_DATA"):
+        photo("cat")
+    monkeypatch.delenv("CNNBOOK_DATA")
+    monkeypatch.setattr(files, "BESIDE", copied / "nowhere")
+    monkeypatch.setattr(files, "SHIPPED", copied)
+    with pytest.raises(DataError, match=r"cat\.png is missing\. Install the package again"):
+        photo("cat")
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """The package as it is installed: what the wheel is told to hold, and nothing beside it."""
+    root = Path(files.PACKAGE).parent
+    wheel = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    for name in wheel["packages"]:
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for source, target in wheel["force-include"].items():
+        copy = shutil.copytree if (root / source).is_dir() else shutil.copy
+        (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
+        copy(root / source, tmp_path / target)
+    return tmp_path
+
+
+def test_the_installed_package_has_every_file(installed, tmp_path):
+    """It loads all of the data without the repository, and its downloads go to the user's cache."""
+    script = """
+from cnnbook import data
+from cnnbook.data.files import SUMS, checksums, download_folder, verified
+folder = data.data_folder()
+for name in checksums(folder / SUMS):
+    verified(name)
+data.mnist("test", 5), data.cifar10("test", 5), data.photo("cat")
+print(folder, download_folder(), *sorted(path.name for path in (folder / "results").iterdir()), sep="\\n")
+"""
+    env = {**os.environ, "PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    env.pop("CNNBOOK_DATA", None)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=env, cwd=tmp_path.parent
+    )
+    assert done.returncode == 0, done.stderr
+    folder, downloads, *results = done.stdout.split()
+    assert folder == str(installed / "cnnbook" / "shipped")
+    assert downloads == str(tmp_path / "cache" / "cnnbook")
+    assert results == sorted(path.name for path in (data_folder() / "results").iterdir())
 
 
 @pytest.mark.parametrize(
@@ -239,7 +295,7 @@ def test_file_that_is_a_folder(copied):
 
 def test_folder_that_is_not_there(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNBOOK_DATA", str(tmp_path / "nowhere"))
-    with pytest.raises(DataError, match=r"nowhere.SHA256SUMS cannot be read.*set the environment variable"):
+    with pytest.raises(DataError, match=r"nowhere.SHA256SUMS cannot be read.*CNNBOOK_DATA"):
         mnist("test")
 
 

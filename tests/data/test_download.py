@@ -209,7 +209,10 @@ def test_interruption_loses_nothing(server, get, tmp_path):
         except KeyboardInterrupt:
             print("interrupted")
     """)
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
     while not (get.part.exists() and get.part.stat().st_size):
         assert process.poll() is None
         time.sleep(0.01)

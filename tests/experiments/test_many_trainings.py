@@ -17,6 +17,7 @@ import nets  # noqa: E402
 import receptive_field_cifar10  # noqa: E402
 import record  # noqa: E402
 import resolution_cifar10  # noqa: E402
+import sharing_mnist  # noqa: E402
 import width_cifar10  # noqa: E402
 
 from cnnbook.analysis import count_macs, count_params  # noqa: E402
@@ -50,6 +51,10 @@ def few_images(read):
     return few
 
 
+def same_arm(run, arm):
+    return all(run[key] == arm[key] for key in arm.keys() - {"lr", "validation_error"})
+
+
 def result(name):
     assert not (record.CHECKPOINTS / f"{name}.npz").exists()
     return json.loads((record.RESULTS / f"{name}.json").read_text("utf8"))
@@ -63,11 +68,14 @@ def result(name):
         (width_cifar10, ["--widest", "8"], 2),
         (downsampling_cifar10, ["--width", "4"], 6),
         (receptive_field_cifar10, ["--width", "4"], 2),
-        (mlp_cnn_mnist, [], 4),
+        (mlp_cnn_mnist, [], 6),
+        (sharing_mnist, [], 5),
     ],
     ids=lambda value: getattr(value, "NAME", None),
 )
-def test_an_experiment_runs_and_records_what_it_did(module, words, cases, capsys):
+def test_an_experiment_runs_and_records_what_it_did(module, words, cases, capsys, monkeypatch):
+    if hasattr(module, "RATES"):
+        monkeypatch.setattr(module, "RATES", module.RATES[1:3])
     module.main([*TINY, *words])
     name = module.NAME + "_shipped" * (module is resolution_cifar10)
     found = result(name)
@@ -76,6 +84,10 @@ def test_an_experiment_runs_and_records_what_it_did(module, words, cases, capsys
     for run in found["runs"]:
         assert 0 < run["test_error"] < 100 and run["macs"] > 0 and run["stopped"] == "epochs"
         assert len(run["curve"]["train_loss"]) == 1
+    for arm in found.get("rates", []):
+        assert arm["lr"] in map(float, arm["validation_error"]) and len(arm["validation_error"]) == 2
+        assert arm["validation_error"][str(arm["lr"])] == min(arm["validation_error"].values())
+        assert all(run["lr"] == arm["lr"] for run in found["runs"] if same_arm(run, arm))
     printed = capsys.readouterr().out
     assert "test_error" in printed and " ± " in printed and str(record.RESULTS) in printed
 
@@ -109,8 +121,8 @@ def test_several_at_once_give_the_same_rows(tmp_path, monkeypatch):
     """Each process reads the data for itself, so all of the test images here too."""
     monkeypatch.undo()
     monkeypatch.setattr(record, "CHECKPOINTS", tmp_path / "checkpoints")
-    settings = {"images": 60, "epochs": 1, "batch": 20, "lr": 0.02, "weight_decay": 0.0, "warmup": 0.0}
-    cases = [{"network": "MLP", "pixels": "in order", "seed": seed} for seed in (1, 0)]
+    settings = {"images": 60, "epochs": 1, "batch": 20, "weight_decay": 0.0, "warmup": 0.0}
+    cases = [{"network": "MLP", "pixels": "in order", "seed": seed, "lr": 0.02} for seed in (1, 0)]
     at_once = many.run_all("a", settings, cases, mlp_cnn_mnist.work, 2)
     in_turn = many.run_all("b", settings, cases, mlp_cnn_mnist.work, 1)
     for one, other in zip(at_once, in_turn, strict=True):

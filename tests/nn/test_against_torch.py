@@ -42,6 +42,9 @@ def test_branches(container):
     [
         (nn.SGD, torch.optim.SGD, {"lr": 0.1}),
         (nn.SGD, torch.optim.SGD, {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.01}),
+        (nn.SGD, torch.optim.SGD, {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.01, "nesterov": True}),
+        (nn.AdamW, torch.optim.AdamW, {"lr": 0.01}),
+        (nn.AdamW, torch.optim.AdamW, {"lr": 0.01, "betas": (0.8, 0.99), "weight_decay": 0.1}),
         (nn.Adam, torch.optim.Adam, {"lr": 0.01}),
         (nn.Adam, torch.optim.Adam, {"lr": 0.01, "betas": (0.8, 0.99), "weight_decay": 0.1}),
     ],
@@ -50,7 +53,10 @@ def test_optimiser_follows_torch(ours, theirs, options):
     start = RNG.standard_normal(5)
     w, t = nn.Parameter(start.copy()), torch.tensor(start, requires_grad=True)
     a, b = ours([w], **options), theirs([t], **options)
-    for _ in range(10):
+    for step in range(10):
+        if step == 5:  # go on with another optimiser of the same state
+            a, old = ours([w], **options | {"lr": 5.0}), a
+            a.load_state_dict(old.state_dict())
         a.zero_grad()
         b.zero_grad()
         w.accumulate(np.cos(w.data) * 3)  # the gradient of 3 sin

@@ -8,6 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from cnnbook import nn
+from cnnbook.nn.from_torch.refusal import Refusal
 
 
 def net(function, **layers):
@@ -25,7 +26,7 @@ def net(function, **layers):
 
 def two_unknowns(self, x):
     x = self.act(x)
-    return torch.cumsum(F.relu(x), 1).median()
+    return torch.cumprod(F.relu(x), 1).median()
 
 
 def counts(self, x):
@@ -50,11 +51,11 @@ COUNTER.register_buffer("count", torch.zeros(()))
 # module, what the message must hold
 REFUSED = {
     "every unknown node": (
-        net(two_unknowns, act=torch.nn.Softplus()),
+        net(two_unknowns, act=torch.nn.LSTM(2, 2)),
         [
             "Net cannot be rebuilt; of its 6 nodes these are not supported:",
-            "\n  act: Softplus at act: there is no such layer here",
-            "\n  cumsum: torch.cumsum(...): there is no such call here",
+            "\n  act: LSTM at act: there is no such layer here",
+            "\n  cumprod: torch.cumprod(...): there is no such call here",
             "\n  median: x.median(...): there is no such call here",
         ],
     ),
@@ -67,8 +68,33 @@ REFUSED = {
         ["sum_1: x.sum(...): dtype=torch.float64"],
     ),
     "an unknown argument": (net(lambda self, x: x.mean(1, foo=2)), ["unexpected keyword argument 'foo'"]),
-    "an attribute": (net(lambda self, x: x.T), ["attribute 'T' is not supported"]),
-    "an exponent": (net(lambda self, x: 2**x), ["pow(...): the exponent must be a number"]),
+    "an attribute": (net(lambda self, x: x.H), ["attribute 'H' is not supported"]),
+    "an unknown function in a layer": (
+        net(lambda self, x: self.act(x), act=torch.nn.LPPool2d(2, 2)),
+        ["functional.lp_pool2d(...): there is no"],
+    ),
+    "a norm": (net(lambda self, x: x.norm(3)), ["norm: x.norm(...): the norm of order 3 is not supported"]),
+    "a vector norm": (
+        net(lambda self, x: torch.linalg.vector_norm(x, 4)),
+        ["the norm of order 4 is not supported"],
+    ),
+    "attention": (
+        net(lambda self, x: F.scaled_dot_product_attention(x, x, x, is_causal=True)),
+        ["a mask or dropout is not"],
+    ),
+    "weight norm": (
+        net(lambda self, x: torch._weight_norm(x, x, 1)),
+        ["weight norm along axis 1 is not supported"],
+    ),
+    "places": (
+        net(lambda self, x: F.adaptive_max_pool2d(x, 1, return_indices=True)[0]),
+        ["adaptive_max_pool2d_with_indices(...): "],
+    ),
+    "an argument of a recipe": (net(lambda self, x: F.softmin(x)), ["torch.nn.functional.softmin(...): "]),
+    "where as a method": (
+        net(lambda self, x: x.where(x > 0, -x)),
+        ["x.where(...): there is no such call here"],
+    ),
     "a layer's option": (
         net(lambda self, x: self.act(x), act=torch.nn.Upsample(scale_factor=2, mode="trilinear")),
         [
@@ -103,7 +129,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_with_a_text(name):
     module, parts = REFUSED[name]
-    with pytest.raises(ValueError, match=r"^from_torch: ") as caught:
+    with pytest.raises(Refusal, match=r"^from_torch: ") as caught:
         nn.from_torch(module)
     for part in parts:
         assert part in str(caught.value)
@@ -170,6 +196,7 @@ def test_gradients_come_in_the_form_of_the_output():
     ours(x)
     np.testing.assert_array_equal(ours.backward({"a": None, "b": (None, x)}), 3 * x)
     for wrong, error in [(x, TypeError), ({"a": x, "b": (x,)}, ValueError), ({"a": x, "b": x}, TypeError)]:
+        ours(x)
         with pytest.raises(error, match="backward: "):
             ours.backward(wrong)
 

@@ -58,6 +58,15 @@ LAYERS = {
         lambda: nn.LayerNorm([6], elementwise_affine=False), lambda: torch.nn.LayerNorm([6], elementwise_affine=False),
         IMAGE,
     ),
+    "group norm": (lambda: nn.GroupNorm(2, 4, 1e-3, **D), lambda: torch.nn.GroupNorm(2, 4, 1e-3), (3, 4, 5, 2)),
+    "group norm, plain": (lambda: nn.GroupNorm(1, 4, affine=False), lambda: torch.nn.GroupNorm(1, 4, affine=False), (3, 4)),
+    "instance norm": (lambda: nn.InstanceNorm2d(4), lambda: torch.nn.InstanceNorm2d(4), IMAGE),
+    "instance norm, tracked": (
+        lambda: nn.InstanceNorm2d(4, 1e-3, 0.3, True, True, **D), lambda: torch.nn.InstanceNorm2d(4, 1e-3, 0.3, True, True),
+        IMAGE,
+    ),
+    "prelu": (lambda: nn.PReLU(4, 0.1, **D), lambda: torch.nn.PReLU(4, 0.1), IMAGE),
+    "prelu, one": (lambda: nn.PReLU(**D), torch.nn.PReLU, (5,)),
     "response norm": (
         lambda: nn.LocalResponseNorm(3, 0.5, 0.6, 2), lambda: torch.nn.LocalResponseNorm(3, 0.5, 0.6, 2), IMAGE,
     ),
@@ -86,6 +95,10 @@ LAYERS = {
     "fold": (lambda: nn.Fold((5, 4), 2, padding=1), lambda: torch.nn.Fold((5, 4), 2, padding=1), (2, 12, 30)),
     "zero pad": (lambda: nn.ZeroPad2d((1, 0, 2, -1)), lambda: torch.nn.ZeroPad2d((1, 0, 2, -1)), IMAGE),
     "zero pad all round": (lambda: nn.ZeroPad2d(2), lambda: torch.nn.ZeroPad2d(2), IMAGE),
+    "reflection pad": (lambda: nn.ReflectionPad2d((1, 0, 2, 3)), lambda: torch.nn.ReflectionPad2d((1, 0, 2, 3)), IMAGE),
+    "replication pad": (lambda: nn.ReplicationPad2d(2), lambda: torch.nn.ReplicationPad2d(2), IMAGE),
+    "circular pad": (lambda: nn.CircularPad2d((1, 0, 2, 3)), lambda: torch.nn.CircularPad2d((1, 0, 2, 3)), IMAGE),
+    "dropout of channels, none": (lambda: nn.Dropout2d(0.0), lambda: torch.nn.Dropout2d(0.0), IMAGE),
     "upsample": (lambda: nn.Upsample(scale_factor=(2, 1.5)), lambda: torch.nn.Upsample(scale_factor=(2, 1.5)), IMAGE),
     "upsample bilinear": (
         lambda: nn.Upsample((9, 4), mode="bilinear", align_corners=True),
@@ -94,10 +107,11 @@ LAYERS = {
     "softmax": (lambda: nn.Softmax(1), lambda: torch.nn.Softmax(1), IMAGE),
     "log softmax": (lambda: nn.LogSoftmax(-1), lambda: torch.nn.LogSoftmax(-1), IMAGE),
     "leaky relu": (lambda: nn.LeakyReLU(0.2, inplace=True), lambda: torch.nn.LeakyReLU(0.2), IMAGE),
+    "elu": (lambda: nn.ELU(0.7, True), lambda: torch.nn.ELU(0.7), IMAGE),
     "gelu tanh": (lambda: nn.GELU("tanh"), lambda: torch.nn.GELU("tanh"), IMAGE),
     **{
         name: (getattr(nn, name), getattr(torch.nn, name), IMAGE)
-        for name in ("ReLU", "ReLU6", "Sigmoid", "Tanh", "Hardsigmoid", "SiLU", "Hardswish", "GELU")
+        for name in ("ReLU", "ReLU6", "Sigmoid", "Tanh", "Hardsigmoid", "SiLU", "Hardswish", "GELU", "ELU")
     },
     "dropout, none": (lambda: nn.Dropout(0.0), lambda: torch.nn.Dropout(0.0), IMAGE),
     "dropout, all": (lambda: nn.Dropout(1), lambda: torch.nn.Dropout(1), IMAGE),
@@ -170,6 +184,7 @@ def test_pooling_with_indices_and_unpooling():
         compare(out, back)
         t.grad = None
         back.square().sum().backward(retain_graph=True)
+        pool(x)
         compare(pool.backward(unpool.backward(2 * out)), t.grad)
 
 
@@ -247,6 +262,10 @@ def test_mse_loss_equals_torch(reduction):
     compare(ours.backward(dy), t.grad)
 
 
+def sgd():
+    return nn.SGD([nn.Parameter(np.ones(2))], 0.1, momentum=0.9)
+
+
 # what is constructed or called, the exception, what it says
 # fmt: off
 MISUSE = [
@@ -267,6 +286,11 @@ MISUSE = [
     (lambda: nn.BatchNorm1d(3)(np.ones((2, 3, 1, 1))), ValueError, "expected (N, C) or (N, C, L)"),
     (lambda: nn.LayerNorm(()), ValueError, "LayerNorm: normalized_shape is empty"),
     (lambda: nn.LayerNorm(2.5), TypeError, "LayerNorm: normalized_shape must be an integer, got 2.5"),
+    (lambda: nn.GroupNorm(3, 4), ValueError, "GroupNorm: 4 channels do not divide into 3 groups"),
+    (lambda: nn.GroupNorm(2, 4.0), TypeError, "GroupNorm: num_channels must be an integer, got 4.0"),
+    (lambda: nn.InstanceNorm2d(2)(np.ones((2, 2))), ValueError, "InstanceNorm2d: input has shape (2, 2), expected (N, C, H, W)"),
+    (lambda: nn.PReLU(0), ValueError, "PReLU: num_parameters must be at least 1, got 0"),
+    (lambda: nn.ELU("a"), TypeError, "ELU: alpha must be a number, got 'a'"),
     (lambda: nn.LocalResponseNorm(0), ValueError, "LocalResponseNorm: size must be at least 1, got 0"),
     (lambda: nn.MaxPool2d(2, padding=2), ValueError, "MaxPool2d: padding (2, 2) is more than half the kernel (2, 2)"),
     (lambda: nn.MaxPool2d(2, 0), ValueError, "MaxPool2d: stride must be at least 1, got (0, 0)"),
@@ -274,6 +298,8 @@ MISUSE = [
     (lambda: nn.AdaptiveAvgPool2d((0, None)), ValueError, "AdaptiveAvgPool2d: output_size must be at least 1, got (0, 1)"),
     (lambda: nn.MaxUnpool2d(2, stride=1.5), TypeError, "MaxUnpool2d: stride"),
     (lambda: nn.Dropout(1.5), ValueError, "Dropout: p must be between 0 and 1, got 1.5"),
+    (lambda: nn.Dropout2d(0.5)(np.ones((2, 3))), ValueError, "Dropout2d: input has shape (2, 3), expected (N, C, H, W)"),
+    (lambda: nn.CircularPad2d((1, 2)), ValueError, "CircularPad2d: padding must be an integer or four of them, got (1, 2)"),
     (lambda: nn.ReLU(inplace=3), TypeError, "ReLU: inplace must be True or False, got 3"),
     (lambda: nn.LeakyReLU("a"), TypeError, "LeakyReLU: negative_slope must be a number, got 'a'"),
     (lambda: nn.GELU("erf"), ValueError, "GELU: approximate must be one of 'none', 'tanh', got 'erf'"),
@@ -292,9 +318,20 @@ MISUSE = [
     (lambda: nn.CrossEntropyLoss([1.0]), TypeError, "CrossEntropyLoss: weight must be a NumPy array"),
     (lambda: nn.MSELoss("max"), ValueError, "MSELoss: reduction must be one of"),
     (lambda: nn.Add(), ValueError, "Add: no branches"),
+    (lambda: nn.ModuleList([nn.ReLU(), 3]), TypeError, "ModuleList: layer 1 is a int, expected a Module"),
+    (lambda: nn.ModuleList([nn.ReLU()])(1), NotImplementedError, "ModuleList defines no forward"),
+    (lambda: nn.Sequential(nn.ReLU(), nn.ReLU())[1:].append(nn.Tanh()), ValueError, "Sequential: there is a layer 1 already"),
     (lambda: nn.SGD([3], 0.1), TypeError, "SGD: expected Parameters, got int"),
     (lambda: nn.SGD([nn.Parameter(np.ones(1))], 0.1, momentum=-1), ValueError, "SGD: momentum is -1, expected a number ≥ 0"),
     (lambda: nn.Adam([nn.Parameter(np.ones(1))], betas=(1, 0.9)), ValueError, "Adam: betas are (1, 0.9)"),
+    (lambda: nn.SGD([nn.Parameter(np.ones(1))], 0.1, nesterov=True), ValueError, "SGD: nesterov needs a momentum above 0"),
+    (lambda: sgd().load_state_dict({"lr": 1, "0.mean": np.ones(2)}), ValueError, "no such state in this SGD: 0.mean"),
+    (lambda: sgd().load_state_dict({"lr": 1, "1.velocity": np.ones(2)}), ValueError, "no such state in this SGD: 1.velocity"),
+    (lambda: sgd().load_state_dict({"lr": 1, "0.velocity": np.ones(3)}), ValueError, "0.velocity has shape (3,), expected (2,)"),
+    (lambda: sgd().load_state_dict({}), ValueError, "load_state_dict: missing lr"),
+    (lambda: nn.Adam(sgd().parameters).load_state_dict({"lr": 1, "0.steps": 3}), ValueError, "of parameter 0 there is only steps"),
+    (lambda: nn.ReLU()(np.ones(1).data), TypeError, "relu: input must be a NumPy array, got memoryview (the .data of an array; give the array itself)"),
+    (lambda: nn.ReLU()(nn.Parameter(np.ones(1))), TypeError, "got cnnbook.nn.module.Parameter (its .data is one)"),
 ]
 # fmt: on
 
@@ -318,3 +355,4 @@ def test_a_loss_of_many_numbers_needs_its_gradient():
     loss(np.ones(2), np.zeros(2))
     with pytest.raises(ValueError, match=r"MSELoss\.backward: reduction 'none' needs grad_output"):
         loss.backward()
+    np.testing.assert_array_equal(loss.backward(np.ones(2)), [2, 2])

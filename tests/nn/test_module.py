@@ -30,6 +30,7 @@ def test_gradients_accumulate_until_forgotten():
     layer(x)
     layer.backward(dy)
     once = layer.weight.grad.copy()
+    layer(x)
     layer.backward(dy)
     np.testing.assert_array_equal(layer.weight.grad, 2 * once)
     nn.SGD(layer.parameters(), 0.1).zero_grad()
@@ -54,6 +55,53 @@ def test_load_state_dict_says_what_is_wrong(change, message):
 def test_backward_before_forward():
     with pytest.raises(RuntimeError, match=r"ReLU\.backward: call the layer on an input first"):
         nn.ReLU().backward(np.ones(1))
+
+
+def test_a_list_a_dict_and_a_subclass_keep_their_parameters():
+    class Net(nn.Sequential):
+        def __init__(self):
+            super().__init__(nn.Linear(2, 2))
+            self.blocks = [nn.Linear(2, 2, bias=False)]
+            self.heads = {"a": (nn.BatchNorm1d(2), [nn.ReLU()])}
+            self.scales = [nn.Parameter(np.ones(1))]
+            self.register_buffer("centre", np.zeros(2))
+
+    net = Net()
+    net.blocks.append(nn.Linear(2, 2, bias=False))
+    assert [name for name, _ in net.named_parameters()] == [
+        "scales.0", "0.weight", "0.bias", "blocks.0.weight", "blocks.1.weight", "heads.a.0.weight", "heads.a.0.bias",
+    ]  # fmt: skip
+    assert [name for name, _ in net.named_buffers()][:2] == ["centre", "heads.a.0.running_mean"]
+    assert not net.eval().heads["a"][1][0].training
+    other = Net()
+    other.blocks.append(nn.Linear(2, 2, bias=False))
+    other.load_state_dict(net.state_dict())
+    np.testing.assert_array_equal(other.blocks[1].weight.data, net.blocks[1].weight.data)
+
+
+def test_containers_as_torch_has_them():
+    conv, act, fc = nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Linear(2, 3)
+    net = nn.Sequential(conv, act).append(fc)
+    assert list(net) == net.children() == [conv, act, fc] and len(net) == 3
+    assert list(net[1:]) == [act, fc] and net[-1] is net["2"] is fc and isinstance(net[:1], nn.Sequential)
+    net[1] = leaky = nn.LeakyReLU()
+    assert net.modules() == [net, conv, leaky, fc]
+    seen = []
+    assert net.apply(seen.append) is net
+    assert seen[-1] is net and set(map(id, seen)) == set(map(id, net.modules()))
+    assert repr(net).splitlines() == [
+        "Sequential(", "  (0): Conv2d(weight (2, 1, 3, 3), bias (2,))", "  (1): LeakyReLU(0.01)",
+        "  (2): Linear(weight (3, 2), bias (3,))", ")",
+    ]  # fmt: skip
+    nested = nn.Sequential(nn.ModuleList([nn.ReLU()]))
+    assert repr(nested) == "Sequential(\n  (0): ModuleList(\n    (0): ReLU()\n  )\n)"
+
+
+def test_a_parameter_is_an_array_to_numpy():
+    w = nn.Parameter(np.ones((2, 3), np.float32))
+    assert w.shape == (2, 3) and w.dtype == np.float32
+    assert np.asarray(w) is w.data and np.array(w) is not w.data
+    assert np.asarray(w, np.float64).dtype == np.float64
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,14 @@ import pytest
 
 import cnnbook.nn
 
-NO_SHAPES = {"SGD", "Adam", "Module", "Sequential"}  # they hold, or change, what has any
+NO_SHAPES = {
+    "SGD",
+    "Adam",
+    "AdamW",
+    "Module",
+    "ModuleList",
+    "Sequential",
+}  # they hold, or change, what has any
 
 
 @pytest.mark.parametrize("name", cnnbook.nn.__all__)

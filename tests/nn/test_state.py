@@ -145,3 +145,24 @@ def test_buffers_are_named_and_no_parameters():
         "norm.running_mean", "norm.running_var", "norm.num_batches_tracked",
     ]  # fmt: skip
     assert not any("running" in name for name, _ in net.named_parameters())
+
+
+@pytest.mark.parametrize("optimizer", [nn.SGD, nn.Adam])
+def test_the_state_of_an_optimiser_as_a_file(optimizer, tmp_path):
+    w, v = (nn.Parameter(np.ones(3, np.float32)) for _ in range(2))
+    options = {"momentum": 0.9} if optimizer is nn.SGD else {}
+    first, second = optimizer([w], 0.1, **options), optimizer([v], 0.5, **options)
+    for step in range(4):
+        if step == 2:
+            nn.save(first, tmp_path / "optimiser.npz")
+            v.data, first = w.data, nn.load(second, tmp_path / "optimiser.npz")
+        parameter = v if step >= 2 else w
+        parameter.grad = np.cos(parameter.data)
+        first.step()
+    whole = nn.Parameter(np.ones(3, np.float32))
+    other = optimizer([whole], 0.1, **options)
+    for _ in range(4):
+        whole.grad = np.cos(whole.data)
+        other.step()
+    np.testing.assert_array_equal(v.data, whole.data)
+    assert v.data.dtype == np.float32

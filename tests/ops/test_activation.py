@@ -16,7 +16,8 @@ values = np.concatenate([4 * rng.standard_normal(200), [-3, 3, 0, 6, 30, -30, -2
 
 
 @pytest.mark.parametrize(
-    "name", ["relu", "relu6", "leaky_relu", "sigmoid", "tanh", "hardsigmoid", "silu", "hardswish", "gelu"]
+    "name",
+    ["relu", "relu6", "leaky_relu", "elu", "sigmoid", "tanh", "hardsigmoid", "silu", "hardswish", "gelu"],
 )
 def test_activation_equals_torch(name):
     ours, backward, theirs = getattr(ops, name), getattr(ops, name + "_backward"), getattr(F, name)
@@ -25,9 +26,34 @@ def test_activation_equals_torch(name):
         against_torch(ours, backward, theirs, (np.array([scalar]),))
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["relu", "relu6", "leaky_relu", "elu", "sigmoid", "tanh", "hardsigmoid", "silu", "hardswish", "gelu"],
+)
+def test_an_array_without_axes_stays_one(name):
+    ours, backward, theirs = getattr(ops, name), getattr(ops, name + "_backward"), getattr(F, name)
+    for number in (np.array(0.7), np.array(-0.7)):
+        against_torch(ours, backward, theirs, (number,))
+        for result in (ours(number), backward(number, number)):
+            assert isinstance(result, np.ndarray) and result.shape == ()
+
+
 def test_leaky_relu_slopes():
     for slope in (0.0, 0.3, -1.0):
         against_torch(ops.leaky_relu, ops.leaky_relu_backward, F.leaky_relu, (values, slope))
+
+
+def test_elu_with_other_limits():
+    for alpha in (0.0, 0.3, -1.0):
+        against_torch(ops.elu, ops.elu_backward, F.elu, (values, alpha))
+
+
+@pytest.mark.parametrize("shape", [(5, 3), (2, 3, 4), (2, 3, 4, 2), (7,), ()])
+def test_prelu_equals_torch(shape):
+    for count in {1, 3 if len(shape) > 1 else 1}:
+        x, weight = np.asarray(rng.standard_normal(shape)), rng.standard_normal(count)
+        against_torch(ops.prelu, ops.prelu_backward, F.prelu, (x, weight))
+    against_torch(ops.prelu, ops.prelu_backward, F.prelu, (np.zeros((2, 1)), weight[:1]))
 
 
 def test_gelu_by_its_approximation_equals_torch():
@@ -54,7 +80,7 @@ def test_gelu_of_huge_numbers_is_quiet():
         )
 
 
-@pytest.mark.parametrize("name", ["relu", "relu6", "leaky_relu", "sigmoid", "tanh", "hardsigmoid"])
+@pytest.mark.parametrize("name", ["relu", "relu6", "leaky_relu", "elu", "sigmoid", "tanh", "hardsigmoid"])
 def test_nan_and_infinities_pass_as_in_torch(name):
     special = np.array([np.nan, np.inf, -np.inf])
     expected = getattr(F, name)(torch.tensor(special)).numpy()

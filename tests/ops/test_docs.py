@@ -34,10 +34,3 @@ def test_docstring_is_complete(name):
     parameters = doc.split("Parameters\n----------")[1].split("Returns\n-------")[0]
     for argument in inspect.signature(f).parameters:
         assert argument in parameters, f"{name}: {argument} is not described"
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_fits_on_a_few_screens(name):
-    module = importlib.import_module(name)
-    assert module.__doc__
-    assert len(inspect.getsource(module).splitlines()) < 300

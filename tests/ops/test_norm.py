@@ -1,4 +1,4 @@
-"""Batch, layer and local response normalisation against torch."""
+"""Batch, layer, group, instance and local response normalisation against torch."""
 
 import itertools
 
@@ -87,6 +87,50 @@ def test_layer_norm_equals_torch(shape):
             if a is None:
                 assert grad is None
             else:
+                close(grad, a.grad.numpy(), GRADIENT)
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (3, 4, 5), (3, 4, 5, 6), (2, 4, 3, 2, 2)])
+def test_group_norm_equals_torch(shape):
+    image, vectors = rng.standard_normal(shape) + 2, rng.standard_normal((2, 4))
+    for groups, weights in itertools.product([1, 2, 4], [0, 1, 2]):
+        if shape == (3, 4) and groups == 4:  # torch has no gradient for groups of a single value
+            continue
+        args = (image, groups, *vectors[:weights])
+        against_torch(ops.group_norm, ops.group_norm_backward, F.group_norm, args, {"eps": 1e-3})
+        # torch 2.13 has no gradient for a bias without a weight
+        bias = ops.group_norm_backward(image, image, groups, None, vectors[1])
+        both = ops.group_norm_backward(image, image, groups, np.ones(4), vectors[1])
+        assert bias[1] is None
+        close(bias[0], both[0], 1e-12)
+        close(bias[2], both[2], 1e-12)
+
+
+@pytest.mark.parametrize("use_input_stats", [True, False])
+@pytest.mark.parametrize("shape", [(3, 4, 5), (3, 4, 5, 6), (1, 4, 1, 2)])
+def test_instance_norm_equals_torch(shape, use_input_stats):
+    image, dy = 3 * rng.standard_normal((2, *shape)) + 1
+    for running, affine, momentum in itertools.product([True, False], [True, False], [0.1, 0.7]):
+        if not running and not use_input_stats:
+            continue
+        mean, variance = (rng.standard_normal(4), rng.random(4)) if running else (None, None)
+        weight, bias = rng.standard_normal((2, 4)) if affine else (None, None)
+        theirs = [None if a is None else torch.tensor(a) for a in (image, mean, variance, weight, bias)]
+        for a in (theirs[0], theirs[3], theirs[4]):
+            if a is not None:
+                a.requires_grad_()
+        expected = F.instance_norm(*theirs, use_input_stats, momentum, 1e-3)
+        args = (image, mean, variance, weight, bias, use_input_stats, momentum, 1e-3)
+        grads = ops.instance_norm_backward(dy, *args)
+        close(ops.instance_norm(*args), expected.detach().numpy(), 1e-9)
+        if running:
+            close(mean, theirs[1].numpy(), 1e-12)
+            close(variance, theirs[2].numpy(), 1e-12)
+        expected.backward(torch.tensor(dy))
+        assert grads[1] is None and grads[2] is None
+        for grad, a in zip((grads[0], *grads[3:]), (theirs[0], *theirs[3:]), strict=True):
+            assert (grad is None) == (a is None)
+            if a is not None:
                 close(grad, a.grad.numpy(), GRADIENT)
 
 

@@ -151,6 +151,18 @@ def test_curves_take_x_values():
     assert plot.curves({"a": [1, 2]}, x=[5, 6]).axes[0].lines[0].get_xdata().tolist() == [5, 6]
 
 
+def test_scatter_takes_numbers_as_names():
+    figure = plot.scatter({1: (1, 2), 2: (3, 4)}, sizes={2: 9, 1: 3})
+    assert [text.get_text() for text in figure.axes[0].texts] == ["1", "2"]
+    small, large = (disc.get_sizes()[0] for disc in figure.axes[0].collections)
+    assert small < large == 612
+
+
+def test_a_row_of_a_confusion_matrix_is_coloured_by_its_own_shares():
+    (image,) = plot.confusion([[8, 2], [1, 0]]).axes[0].images
+    np.testing.assert_allclose(image.get_array(), [[0.8, 0.2], [1, 0]])
+
+
 def test_scatter_names_do_not_overlap():
     figure = plot.scatter({"first": (1, 1), "second": (1.001, 1.001), "third": (2, 2)})
     figure.draw_without_rendering()

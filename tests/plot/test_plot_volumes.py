@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from cnnbook import ops, plot
+from cnnbook import models, nn, ops, plot
 from cnnbook.plot.palette import THEMES, contrast
 from cnnbook.plot.unrolled import HUES, SHADES
 
@@ -105,3 +105,17 @@ def test_letters_can_be_read_on_their_colours():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_network_of_torch_is_drawn():
+    lenet = models.build("lenet5")
+    for size in ((1, 32, 32), (1, 1, 32, 32)):
+        assert plot.network(lenet.c1, input_size=size).alt == "input 1 × 32 × 32, conv, conv2d 6 × 32 × 32."
+    assert plot.network(lenet, input_size=(1, 28, 28)).alt == (
+        "input 1 × 28 × 28, conv, c1 6 × 28 × 28, pool, s2 6 × 14 × 14, conv, c3 16 × 10 × 10, "
+        "pool, s4 16 × 5 × 5, linear, c5 120, linear, f6 84, linear, output 10."
+    )
+    with pytest.raises(ValueError, match="network: input_size is None, expected"):
+        plot.network(lenet)
+    with pytest.raises(TypeError, match=r"network: model is a cnnbook\.nn\.activation\.ReLU"):
+        plot.network(nn.ReLU(), input_size=(1, 28, 28))

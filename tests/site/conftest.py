@@ -2,11 +2,13 @@
 
 import functools
 import http.server
+import os
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -15,10 +17,17 @@ from build import build  # noqa: E402
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Folder of the book, built with every warning an error."""
-    out = tmp_path_factory.mktemp("book")
-    done = build(out, capture_output=True)
-    assert done.returncode == 0, f"the book does not build:\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    """Folder of the book, built with every warning an error: once, whatever the number of processes."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    shared = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    out, said = shared / "book", shared / "book.txt"
+    with FileLock(shared / "book.lock"):
+        if not said.exists():
+            done = build(out, capture_output=True)
+            said.write_text(
+                "" if done.returncode == 0 else f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}", "utf8"
+            )
+    assert not said.read_text("utf8"), f"the book does not build:\n{said.read_text('utf8')}"
     return out / "_build" / "html"
 
 

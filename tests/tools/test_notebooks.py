@@ -36,6 +36,34 @@ def test_normalise_is_stable_and_drops_what_varies():
     assert "3.11.7" not in once and "iopub" not in once
 
 
+def test_normalise_keeps_no_table_of_progress():
+    """It would be out of date as soon as an exercise is added anywhere."""
+    new = nbformat.v4
+    table = new.new_output("execute_result", {"text/html": "0 of 4"}, execution_count=1)
+    cell = new.new_code_cell("progress()", id="one", execution_count=1, outputs=[table])
+    assert normalise(new.new_notebook(cells=[cell])).cells[0].outputs == []
+
+
+def test_normalise_names_cells():
+    """jupytext and editors give new cells hexadecimal ids."""
+    new = nbformat.v4
+    sources = [
+        "## What a unit sees, and more",
+        "def corr2d(x):\n    pass",
+        "x = 1",
+        "y = 2",
+        'judge("3.1-a", 0)',
+        'def f():\n    pass\n\n\ncheck("3.1/max_pool", f)',
+        ":::{claim} 3.1-b\nx\n:::",
+        "def corr2d(y):\n    pass",
+    ]
+    cells = [new.new_code_cell(text) for text in sources]
+    cells[0].id, cells[2].id = "0123abcd-01ab-01ab-01ab-0123456789ab", "mine"
+    names = [cell.id for cell in normalise(new.new_notebook(cells=cells)).cells]
+    assert names == ["what-a-unit-sees-and-more", "corr2d", "mine", "mine-next", "claim-3-1-a", "answer-max-pool",
+                     "claim-3-1-b-text", "corr2d-2"]  # fmt: skip
+
+
 def png(draw=None, noise=0):
     figure = matplotlib.figure.Figure(figsize=(5, 3), dpi=100)
     axes = figure.add_subplot()

@@ -57,6 +57,13 @@ def test_the_command_line_under_torchrun(two):
     assert json.loads((folder / "out" / "history.json").read_text())["processes"] == 2
 
 
+def test_running_statistics_become_those_of_process_0_and_parameters_stay(two):
+    for rank in (0, 1):
+        state = json.loads((two[0] / f"norm-{rank}.json").read_text())
+        assert state["running_mean"] == state["running_var"] == 5.0
+        assert state["weight"] == state["bias"] == 5.0 + rank
+
+
 def test_shares_are_disjoint_and_complete():
     parts = [distributed.share(np.arange(11), rank, 3) for rank in range(3)]
     assert sorted(np.concatenate(parts)) == list(range(11)) and {len(part) for part in parts} == {3, 4}

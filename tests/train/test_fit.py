@@ -10,8 +10,10 @@ import torch
 from torch import nn
 from train_helpers import DEVICES, ENV, images, net, same
 
+from cnnbook import nn as layers
 from cnnbook import plot
 from cnnbook.train import Settings, evaluate, fit, standardise
+from cnnbook.train.pairs import fingerprint
 from cnnbook.train.schedule import learning_rate
 
 TRAIN, TEST = images(48), images(30, seed=1)
@@ -226,6 +228,9 @@ WRONG = [
     (ValueError, r"train has .*but test \(48, 2, 5, 6\)", {"test": (X[:, :, 1:], Y)}),
     (ValueError, "cannot take images of 2×4×6", {"train": (X[:, :, 2:], Y), "test": None}),
     (ValueError, "each of at least 10 classes", {"train": (X, Y + 7)}),
+    (ValueError, "each of at least 4 classes", {"test": (TEST[0], TEST[1] + 1)}),
+    (TypeError, "fit: model is a cnnbook.nn.linear.Linear, expected a torch", {"model": layers.Linear(2, 3)}),
+    (ValueError, "seed is 9223372036854775808, expected at most", {"seed": 2**63}),
     (ValueError, "device 'tpu' is unknown", {"device": "tpu"}),
     (ValueError, "test is None", {"test": None, "keep": "best"}),
     (TypeError, "no setting is called epoch; did you mean epochs?", {"epoch": 1}),
@@ -261,6 +266,25 @@ def test_models_that_cannot_be_trained():
         )
     with pytest.raises(TypeError, match="returns tuple, expected one tensor"):
         fit(type("Two", (nn.Linear,), {"forward": lambda self, x: (x, x)})(2, 2), TRAIN)
+
+
+def test_a_network_of_numpy_is_not_evaluated():
+    with pytest.raises(
+        TypeError, match=r"evaluate: model is a cnnbook\.nn\.activation\.ReLU, expected a torch"
+    ):
+        evaluate(layers.ReLU(), TEST)
+
+
+def test_data_sets_are_told_apart_by_labels_images_and_shape():
+    images, labels = TRAIN
+    other = labels.clone()
+    other[-1] += 1
+    prints = {
+        fingerprint(pair)
+        for pair in ((images, labels), (images, other), (images + 1, labels), (images[:, :1], labels))
+    }
+    assert len(prints) == 4 and fingerprint((images.clone(), labels.clone())) in prints
+    assert fingerprint(None) == 0 and 0 not in prints
 
 
 def test_changing_the_optimizer_changes_its_default_rate():

@@ -75,6 +75,16 @@ def test_ctrl_c_leaves_a_checkpoint_from_which_the_same_command_goes_on(tmp_path
     assert (tmp_path / "weights.pt").exists()
 
 
+def test_a_child_hears_ctrl_c_where_its_parent_does_not():
+    """As under ``nohup … &``, which many runners start tests with."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = start("-c", "import signal; print(signal.getsignal(signal.SIGINT).__name__)")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert process.communicate()[0] == "default_int_handler\n"
+
+
 class Interrupt(torch.nn.Module):
     """Presses Ctrl-C in the middle of the n-th step."""
 

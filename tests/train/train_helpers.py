@@ -1,6 +1,7 @@
 """Small problems, and trainings in processes of their own that can be killed."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,8 +37,11 @@ def net(seed=0, norm=True, dropout=0.2):
 
 
 def start(*words, **options):
-    """Python in a process of its own, at the given words."""
-    options = {"env": ENV, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
+    """Python in a process of its own, at the given words. Ctrl-C works in it, even where the tests ignore it."""
+    options = {
+        "env": ENV, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True,
+        "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    } | options  # fmt: skip
     return subprocess.Popen([sys.executable, *map(str, words)], cwd=ROOT, **options)
 
 

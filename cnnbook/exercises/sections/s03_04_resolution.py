@@ -348,7 +348,7 @@ def odd_rows_allowed(r, macs, budget, n):
 
 def multiple_of_two_n(r, macs, budget, n):
     """You take a multiple of 2·n. n halvings divide by 2 each time: by 2ⁿ in all."""
-    return _largest(r, macs, budget, 2 * n)
+    return _largest(r, macs, budget, max(1, 2 * n))
 
 
 def one_step_too_far(r, macs, budget, n):

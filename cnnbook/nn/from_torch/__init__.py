@@ -5,6 +5,7 @@ import numpy as np
 from ..module import Module
 from .graph import Graph
 from .mirror import Mirror
+from .refusal import Refusal
 
 
 def from_torch(module, *, rng=None):
@@ -33,8 +34,8 @@ def from_torch(module, *, rng=None):
     ------
     TypeError
         ``module`` is no torch module.
-    ValueError
-        The module cannot be traced, because its control flow depends on values or it draws random numbers
+    Refusal
+        A ValueError: the module cannot be traced, because its control flow depends on values or it draws random numbers
         itself, or it makes calls that are unknown here: the text names every node and its call. What is met
         in the other mode only (training or evaluation) is reported when that mode is set.
     ImportError
@@ -70,13 +71,13 @@ def from_torch(module, *, rng=None):
     name = type(module).__name__
     for path, parameter in module.named_parameters():
         if torch.nn.parameter.is_lazy(parameter):
-            raise ValueError(f"from_torch: {name} has no values yet for {path}: run it once on an input")
+            raise Refusal(f"from_torch: {name} has no values yet for {path}: run it once on an input")
     module = copied(module)
     mirror = Mirror(rng or np.random.default_rng())
     tree = mirror.of(module)
     alone = mirror.layers.get(id(module))
-    if isinstance(alone, str):
-        raise ValueError(f"from_torch: {name} cannot be rebuilt: {alone}")
+    if isinstance(alone, Refusal):
+        raise Refusal(f"from_torch: {name} cannot be rebuilt: {alone}")
     if isinstance(alone, Module):
         return alone
     flags = {m.training for m in module.modules()}
@@ -89,8 +90,8 @@ def from_torch(module, *, rng=None):
         module.train(mode)
         try:
             programs[mode] = lower(module, trace(module), mirror)
-        except ValueError as error:  # of no importance until that mode is asked for
-            programs[mode] = f"{error}\n(in {'training' if mode else 'evaluation'})"
+        except Refusal as error:  # of no importance until that mode is asked for
+            programs[mode] = Refusal(f"{error}\n(in {'training' if mode else 'evaluation'})")
     return Graph(tree, programs, program, name)
 
 

@@ -11,25 +11,34 @@ import numpy as np
 
 def add(input, other, alpha=1):
     value = input + other if alpha == 1 else input + alpha * other
-    return tensor(value), lambda g: (reduced(g, input), reduced(g if alpha == 1 else alpha * g, other))
+    return value, lambda g: (reduced(g, input), reduced(g if alpha == 1 else alpha * g, other))
 
 
 def sub(input, other, alpha=1):
     value = input - other if alpha == 1 else input - alpha * other
-    return tensor(value), lambda g: (reduced(g, input), reduced(-alpha * g, other))
+    return value, lambda g: (reduced(g, input), reduced(-alpha * g, other))
 
 
 def mul(input, other):
-    return tensor(input * other), lambda g: (reduced(g * other, input), reduced(g * input, other))
+    return input * other, lambda g: (reduced(g * other, input), reduced(g * input, other))
 
 
 def div(input, other):
-    value = tensor(input / other)
+    value = input / other
     return value, lambda g: (reduced(g / other, input), reduced(-g * value / other, other))
 
 
 def power(input, exponent):
-    return tensor(input**exponent), lambda g: (g * exponent * input ** (exponent - 1),)
+    value = input**exponent
+
+    def pullback(g):
+        grad = reduced(g * exponent * input ** (exponent - 1), input)
+        if not isinstance(exponent, np.ndarray):
+            return grad, None
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return grad, reduced(np.where(np.equal(input, 0), 0, g * value * np.log(input)), exponent)
+
+    return value, pullback
 
 
 def floordiv(a, b):
@@ -57,6 +66,23 @@ def log(input):
     return np.log(input), lambda g: (g / input,)
 
 
+def log1p(input):
+    return np.log1p(input), lambda g: (g / (1 + input),)
+
+
+def expm1(input):
+    value = np.expm1(input)
+    return value, lambda g: (g * (value + 1),)
+
+
+def sin(input):
+    return np.sin(input), lambda g: (g * np.cos(input),)
+
+
+def cos(input):
+    return np.cos(input), lambda g: (-g * np.sin(input),)
+
+
 def sqrt(input):
     value = np.sqrt(input)
     return value, lambda g: (g / (2 * value),)
@@ -76,26 +102,31 @@ def reciprocal(input):
     return value, lambda g: (-g * value * value,)
 
 
-def clamp(input, min=None, max=None):
-    inside = np.ones(input.shape, bool)
-    if min is not None:
-        inside &= input >= min
-    if max is not None:
-        inside &= input <= max
-    return np.clip(input, min, max), lambda g: (g * inside,)
-
-
 def summed(input, dim=None, keepdim=False):
-    axes = _axes(dim)
-    value = tensor(input.sum(axis=axes, keepdims=keepdim))
-    return value, lambda g: (_spread(g, input, axes, keepdim).copy(),)
+    axes = axes_of(dim)
+    value = input.sum(axis=axes, keepdims=keepdim)
+    return value, lambda g: (spread(g, input, axes, keepdim).copy(),)
 
 
 def mean(input, dim=None, keepdim=False):
-    axes = _axes(dim)
-    value = tensor(input.mean(axis=axes, keepdims=keepdim))
+    axes = axes_of(dim)
+    value = input.mean(axis=axes, keepdims=keepdim)
     count = math.prod(input.shape) // max(1, math.prod(value.shape))
-    return value, lambda g: (_spread(g, input, axes, keepdim) / count,)
+    return value, lambda g: (spread(g, input, axes, keepdim) / count,)
+
+
+def vector_norm(input, ord=2, dim=None, keepdim=False):
+    axes = axes_of(dim)
+    kept = np.sqrt((input * input).sum(axis=axes, keepdims=True))
+
+    def pullback(g):
+        return (spread(g, input, axes, keepdim) * input / np.where(kept == 0, 1, kept),)
+
+    return (kept if keepdim else kept.squeeze(axes)), pullback
+
+
+def cumsum(input, dim):
+    return input.cumsum(dim), lambda g: (np.flip(np.flip(g, dim).cumsum(dim), dim),)
 
 
 def matmul(input, other):
@@ -130,12 +161,12 @@ def no_gradient(name):
     return pullback
 
 
-def _axes(dim):
+def axes_of(dim):
     """An empty list means all axes to torch."""
     return (tuple(dim) or None) if isinstance(dim, (tuple, list)) else dim
 
 
-def _spread(grad, like, axes, keepdim):
+def spread(grad, like, axes, keepdim):
     if axes is not None and not keepdim:
         grad = np.expand_dims(
             grad, tuple(a % like.ndim for a in (axes if isinstance(axes, tuple) else (axes,)))
@@ -148,6 +179,7 @@ ARITHMETIC = {
     "div": div, "divide": div, "true_divide": div, "truediv": div, "pow": power,
     "floordiv": floordiv, "mod": mod,
     "neg": neg, "negative": neg, "abs": absolute, "exp": exp, "log": log, "sqrt": sqrt, "rsqrt": rsqrt,
-    "square": square, "reciprocal": reciprocal, "clamp": clamp, "clip": clamp,
+    "square": square, "reciprocal": reciprocal,
+    "log1p": log1p, "expm1": expm1, "sin": sin, "cos": cos, "vector_norm": vector_norm, "cumsum": cumsum,
     "sum": summed, "mean": mean, "matmul": matmul, "bmm": matmul,
 }  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..module import Module
+from .arithmetic import tensor
+from .refusal import Refusal
 
 
 class Ref(NamedTuple):
@@ -83,11 +85,11 @@ class Graph(Module):
 
         Raises
         ------
-        ValueError
+        Refusal
             When the torch module does something in that mode that could not be rebuilt.
         """
-        if isinstance(self.programs[bool(mode)], str):
-            raise ValueError(self.programs[bool(mode)])
+        if isinstance(self.programs[bool(mode)], Refusal):
+            raise self.programs[bool(mode)]
         self.program = self.programs[bool(mode)]
         return super().train(mode)
 
@@ -96,12 +98,13 @@ class Graph(Module):
         tape = []
         for call in self.program.calls:
             try:
-                values[call.name], pullback = call.function(*fill(call.args, values))
+                value, pullback = call.function(*fill(call.args, values))
             except (ValueError, TypeError) as error:
                 raise type(error)(f"{error} (at {call.name} of {self.name})") from error
+            values[call.name] = tensor(value)
             tape.append((call, pullback))
         output = fill(self.program.output, values)
-        self.saved = (self.program, tape, output)
+        self.remember((self.program, tape, output))
         return output
 
     def backward(self, grad_output):
@@ -200,10 +203,10 @@ def layer_call(layer):
 
     def function(*args):
         y = layer(*args)
-        saved = layer.saved
+        kept, layer._memory = layer._memory, []  # kept here: a call without a gradient is passed over
 
         def pullback(grad):
-            layer.saved = saved
+            layer._memory = kept
             grads = layer.backward(grad[0] if isinstance(y, tuple) else grad)
             return grads if isinstance(grads, tuple) else (grads,)
 

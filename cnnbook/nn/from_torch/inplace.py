@@ -5,7 +5,7 @@ reader of the old one is given the new one. Where torch would change what anothe
 shows, and that view is read later, there is no such replacement: a conflict, which from_torch reports.
 """
 
-PARTS = ("chunk", "split")  # views whose parts do not overlap
+PARTS = ("chunk", "split", "unbind")  # views whose parts do not overlap
 
 
 def resolve(nodes, in_place, views, sizes):

@@ -6,14 +6,16 @@ from operator import attrgetter
 import torch
 
 from ..module import Module
-from ..regularise import Dropout
+from ..regularise import Dropout, Dropout2d
 from .calls import CALLS, arguments
 from .graph import Call, Program, Ref, constant_call, layer_call, parameter_call
 from .inplace import resolve
+from .refusal import Refusal
 from .reshaping import SIZES, VIEWS
 from .tracing import call_name, described
 
-VIEW_LAYERS = ("Identity", "Dropout", "Flatten")  # they may return what they were given
+DROPOUTS = {"dropout": Dropout, "dropout2d": Dropout2d}
+VIEW_LAYERS = ("Identity", "Dropout", "Dropout2d", "Flatten")  # they may return what they were given
 ON_NUMBERS = {"add", "sub", "mul", "truediv", "floordiv", "mod", "neg", "getitem"}
 PLAIN = (int, float, str, type(None), type(...))
 
@@ -23,7 +25,7 @@ def lower(module, graph, mirror):
 
     Raises
     ------
-    ValueError
+    Refusal
         With a line for each node that cannot be rebuilt.
     """
     nodes = list(graph.nodes)
@@ -34,7 +36,7 @@ def lower(module, graph, mirror):
             continue
         try:
             calls[node], changes = _call(node, module, mirror, layers)
-        except ValueError as error:
+        except Refusal as error:
             problems[node] = str(error)
             continue
         name = "" if node.op == "call_module" else call_name(node)[0]
@@ -49,7 +51,7 @@ def lower(module, graph, mirror):
     problems |= {node: f"{_title(node, module)}: {text}" for node, text in conflicts.items()}
     if problems:
         lines = "".join(f"\n  {node.name}: {problems[node]}" for node in nodes if node in problems)
-        raise ValueError(
+        raise Refusal(
             f"from_torch: {type(module).__name__} cannot be rebuilt; "
             f"of its {len(nodes)} nodes these are not supported:{lines}"
         )
@@ -77,34 +79,36 @@ def _call(node, module, mirror, layers):
         torch_layer = module.get_submodule(node.target)
         layer = mirror.layers.get(id(torch_layer))
         if not isinstance(layer, Module):
-            raise ValueError(f"{title}: {layer or 'there is no such layer here'}")
+            raise Refusal(f"{title}: {layer or 'there is no such layer here'}")
         if torch_layer._forward_hooks or torch_layer._forward_pre_hooks:
-            raise ValueError(f"{title}: it has hooks")
+            raise Refusal(f"{title}: it has hooks")
         try:
             args = inspect.signature(layer.forward).bind(*node.args, **node.kwargs).args
         except TypeError as error:
-            raise ValueError(f"{title}: {error}") from error
+            raise Refusal(f"{title}: {error}") from error
         return (layer_call(layer), _checked(title, args)), getattr(torch_layer, "inplace", False)
     name, changes = call_name(node)
-    if name == "dropout":
-        return (*_dropout(node, title, mirror, layers),)
+    if "refusal" in node.meta:
+        raise Refusal(f"{title}: {node.meta['refusal']}")
+    if name in DROPOUTS:
+        return (*_dropout(node, title, mirror, layers, DROPOUTS[name]),)
     if name not in CALLS or (changes and name in VIEWS):
-        raise ValueError(f"{title}: there is no such call here")
+        raise Refusal(f"{title}: there is no such call here")
     try:
         args, inplace = arguments(name, CALLS[name], node.args, node.kwargs)
-    except ValueError as error:
-        raise ValueError(f"{title}: {error}") from error
+    except Refusal as error:
+        raise Refusal(f"{title}: {error}") from error
     return (CALLS[name], _checked(title, args)), changes or inplace
 
 
-def _dropout(node, title, mirror, layers):
-    """``F.dropout`` as a layer, which holds its generator and may be given its mask."""
+def _dropout(node, title, mirror, layers, layer):
+    """``F.dropout`` and its like as a layer, which holds its generator and may be given its mask."""
     given = inspect.signature(torch.nn.functional.dropout).bind(*node.args, **node.kwargs)
     given.apply_defaults()
     x, p, training, inplace = given.args
     if not isinstance(training, bool) or not isinstance(p, (int, float)):
-        raise ValueError(f"{title}: p and training must be known before the pass")
-    layers[node.name] = layer = Dropout(float(p), rng=mirror.dropout_rng)
+        raise Refusal(f"{title}: p and training must be known before the pass")
+    layers[node.name] = layer = layer(float(p), rng=mirror.dropout_rng)
     layer.training = training
     return (layer_call(layer), (x,)), inplace
 
@@ -114,7 +118,7 @@ def _checked(title, args):
     try:
         return _mapped(args, lambda source: source)
     except TypeError as error:
-        raise ValueError(f"{title}: {error}") from error
+        raise Refusal(f"{title}: {error}") from error
 
 
 def _mapped(structure, change):
@@ -139,7 +143,7 @@ def _view(node, module):
         kind = type(module.get_submodule(node.target)).__name__
         return kind if kind in VIEW_LAYERS else None
     name = call_name(node)[0] if node.op != "get_attr" else None
-    return name if name in VIEWS or name == "dropout" else None
+    return name if name in VIEWS or name in DROPOUTS else None
 
 
 def _title(node, module):

@@ -6,11 +6,13 @@ Nothing here imports torch: a torch module says itself what it is made of.
 import numpy as np
 
 from ..activation import (
+    ELU,
     GELU,
     Hardsigmoid,
     Hardswish,
     LeakyReLU,
     LogSoftmax,
+    PReLU,
     ReLU,
     ReLU6,
     Sigmoid,
@@ -20,13 +22,15 @@ from ..activation import (
 )  # fmt: skip
 from ..conv import Conv2d, ConvTranspose2d
 from ..deform_conv import DeformConv2d
+from ..group_norm import GroupNorm, InstanceNorm2d
 from ..linear import Identity, Linear
 from ..module import Parameter
 from ..normalise import BatchNorm1d, BatchNorm2d, LayerNorm, LocalResponseNorm
 from ..pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d, MaxUnpool2d
-from ..regularise import Dropout
-from ..reshape import ChannelShuffle, Flatten, Fold, PixelShuffle, Unfold, Upsample, ZeroPad2d
+from ..regularise import Dropout, Dropout2d
+from ..reshape import ChannelShuffle, CircularPad2d, Flatten, Fold, PixelShuffle, Unfold, Upsample, ZeroPad2d
 from .graph import Tree
+from .refusal import Refusal
 
 
 def _conv(layer):
@@ -53,7 +57,7 @@ def _batch_norm(layer):
 
 def _upsample(m, **_):
     if getattr(m, "recompute_scale_factor", None):
-        raise ValueError("recompute_scale_factor is not supported")
+        raise Refusal("recompute_scale_factor is not supported")
     return Upsample(m.size, m.scale_factor, m.mode, m.align_corners)
 
 
@@ -73,6 +77,8 @@ LAYERS = {
     "LayerNorm": lambda m, **_: LayerNorm(
         m.normalized_shape, m.eps, m.elementwise_affine, m.bias is not None
     ),
+    "GroupNorm": lambda m, **_: GroupNorm(m.num_groups, m.num_channels, m.eps, m.affine),
+    "InstanceNorm2d": _batch_norm(InstanceNorm2d),
     "LocalResponseNorm": lambda m, **_: LocalResponseNorm(m.size, m.alpha, m.beta, m.k),
     "MaxPool2d": lambda m, **_: MaxPool2d(
         m.kernel_size, m.stride, m.padding, m.dilation, m.return_indices, m.ceil_mode
@@ -86,16 +92,20 @@ LAYERS = {
     "UpsamplingNearest2d": _upsample,
     "UpsamplingBilinear2d": _upsample,
     "Dropout": lambda m, *, dropout_rng, **_: Dropout(m.p, rng=dropout_rng),
+    "Dropout2d": lambda m, *, dropout_rng, **_: Dropout2d(m.p, rng=dropout_rng),
     "Flatten": lambda m, **_: Flatten(m.start_dim, m.end_dim),
     "ChannelShuffle": lambda m, **_: ChannelShuffle(m.groups),
     "PixelShuffle": lambda m, **_: PixelShuffle(m.upscale_factor),
     "Unfold": lambda m, **_: Unfold(m.kernel_size, m.dilation, m.padding, m.stride),
     "Fold": lambda m, **_: Fold(m.output_size, m.kernel_size, m.dilation, m.padding, m.stride),
     "ZeroPad2d": lambda m, **_: ZeroPad2d(tuple(m.padding)),
+    "CircularPad2d": lambda m, **_: CircularPad2d(tuple(m.padding)),
     "Identity": _plain(Identity),
     "ReLU": _plain(ReLU),
     "ReLU6": _plain(ReLU6),
     "LeakyReLU": lambda m, **_: LeakyReLU(m.negative_slope),
+    "ELU": lambda m, **_: ELU(m.alpha),
+    "PReLU": lambda m, **_: PReLU(m.num_parameters),
     "Sigmoid": _plain(Sigmoid),
     "Tanh": _plain(Tanh),
     "Hardsigmoid": _plain(Hardsigmoid),
@@ -103,6 +113,7 @@ LAYERS = {
     "Hardswish": _plain(Hardswish),
     "GELU": lambda m, **_: GELU(m.approximate),
     "Softmax": lambda m, **_: Softmax(m.dim),
+    "Softmax2d": lambda m, **_: Softmax(-3),
     "LogSoftmax": lambda m, **_: LogSoftmax(m.dim),
 }
 WITH_WEIGHTS = ("Conv2d", "ConvTranspose2d", "DeformConv2d", "Linear")
@@ -118,7 +129,7 @@ class NoDraw:
 class Mirror:
     """Makes our module for each torch module, once. Arrays share the memory of the torch module given.
 
-    ``layers`` holds, by the torch module's id, its layer, or the text that says why there is none.
+    ``layers`` holds, by the torch module's id, its layer, or the :class:`Refusal` that says why there is none.
     """
 
     def __init__(self, dropout_rng):
@@ -156,7 +167,7 @@ class Mirror:
         """A tensor as an array, the same one each time."""
         if id(tensor) not in self.arrays:
             if tensor.is_floating_point() and not str(tensor.dtype).endswith(("float32", "float64")):
-                raise ValueError(f"from_torch: {name} is {tensor.dtype}, expected float32 or float64")
+                raise Refusal(f"from_torch: {name} is {tensor.dtype}, expected float32 or float64")
             self.arrays[id(tensor)] = tensor.detach().cpu().numpy()
         return self.arrays[id(tensor)]
 
@@ -168,7 +179,7 @@ class Mirror:
         try:
             layer = LAYERS[name](module, **options)
         except (ValueError, TypeError) as error:
-            self.layers[id(module)] = str(error)
+            self.layers[id(module)] = Refusal(str(error))
             return None
         self.layers[id(module)] = layer
         return layer

@@ -116,6 +116,68 @@ def _in_place_of(parts, index, grad):
     return grads
 
 
+def unbind(input, dim=0):
+    parts = tuple(np.moveaxis(input, dim, 0))
+
+    def pullback(g):
+        return (np.stack([np.zeros_like(parts[0]) if p is None else p for p in g], axis=dim),)
+
+    return parts, pullback
+
+
+def movedim(input, source, destination):
+    return np.moveaxis(input, source, destination), lambda g: (np.moveaxis(g, destination, source),)
+
+
+def roll(input, shifts, dims=None):
+    back = tuple(-n for n in shifts) if isinstance(shifts, (tuple, list)) else -shifts
+    return np.roll(input, shifts, dims), lambda g: (np.roll(g, back, dims),)
+
+
+def flip(input, *dims):
+    dims = _sizes(dims)
+    return np.flip(input, dims).copy(), lambda g: (np.flip(g, dims),)
+
+
+def repeat(input, *sizes):
+    sizes = _sizes(sizes)
+    shape = (1,) * (len(sizes) - input.ndim) + input.shape
+
+    def pullback(g):
+        g = g.reshape([n for pair in zip(sizes, shape, strict=True) for n in pair])
+        return (g.sum(axis=tuple(range(0, 2 * len(sizes), 2))).reshape(input.shape),)
+
+    return np.tile(input, sizes), pullback
+
+
+def repeat_interleave(input, repeats, dim):
+    dim %= input.ndim
+
+    def pullback(g):
+        g = g.reshape(*input.shape[:dim], input.shape[dim], repeats, *input.shape[dim + 1 :])
+        return (g.sum(axis=dim + 1),)
+
+    return np.repeat(input, repeats, axis=dim), pullback
+
+
+def converted(dtype):
+    """To a type of floating-point numbers, or to that of another array."""
+
+    def function(input, other=None):
+        value = input.astype(other.dtype if dtype is None else dtype, copy=False)
+        return value, lambda g: (g.astype(input.dtype) if input.dtype.kind == "f" else None, None)
+
+    return function
+
+
+def filled(value):
+    return lambda input: (np.full_like(input, value), lambda g: (None,))
+
+
+def new_filled(value):
+    return lambda input, *size: (np.full(_sizes(size), value, input.dtype), lambda g: (None,))
+
+
 def cat(tensors, dim=0):
     return ops.concatenate(tensors, dim), lambda g: (list(ops.concatenate_backward(g, tensors, dim)),)
 
@@ -148,7 +210,14 @@ def _sizes(sizes):
 VIEWS = {
     "view": view, "reshape": view, "flatten": flatten, "unflatten": unflatten, "transpose": transpose,
     "swapaxes": transpose, "permute": permute, "unsqueeze": unsqueeze, "squeeze": squeeze, "expand": expand,
-    "contiguous": same, "detach": detach, "chunk": chunk, "split": split, "getitem": getitem,
+    "contiguous": same, "detach": detach, "chunk": chunk, "split": split, "unbind": unbind, "getitem": getitem,
+    "movedim": movedim, "moveaxis": movedim, "type_as": converted(None), "float": converted(np.float32),
+    "double": converted(np.float64),
 }  # fmt: skip
 SIZES = {"size": size, "numel": numel, "dim": dim, "getattr": attribute}
-RESHAPING = {**VIEWS, **SIZES, "clone": same, "cat": cat, "concat": cat, "concatenate": cat, "stack": stack}
+RESHAPING = {
+    **VIEWS, **SIZES,
+    "clone": same, "cat": cat, "concat": cat, "concatenate": cat, "stack": stack,
+    "roll": roll, "flip": flip, "repeat": repeat, "repeat_interleave": repeat_interleave,
+    "zeros_like": filled(0), "ones_like": filled(1), "new_zeros": new_filled(0), "new_ones": new_filled(1),
+}  # fmt: skip
