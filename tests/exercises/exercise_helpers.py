@@ -7,7 +7,7 @@ import numpy as np
 from cnnbook.exercises import Exercise, given, registry
 from cnnbook.exercises.checking import examine
 
-CORR2D = dataclasses.replace(registry.find("3.1/corr2d"), edges=())  # hand cases come first
+CORR2D = registry.find("3.1/corr2d")
 
 
 def right(x, k):
