@@ -53,7 +53,7 @@ def train(seed, settings, train_set, test_set):
     arrays, history = load_checkpoint(f"{NAME}-{seed}", settings)
     if arrays:
         network.load_state_dict({k[2:]: v for k, v in arrays.items() if k.startswith("w:")})
-        optimizer.velocity = [arrays[f"v:{i}"] for i in range(len(optimizer.parameters))]
+        optimizer.load_state_dict({k[2:]: v for k, v in arrays.items() if k.startswith("o:")})
         print(f"seed {seed}: going on after epoch {len(history)}")
     for epoch in range(len(history), settings["epochs"]):
         started = time.monotonic()
@@ -69,7 +69,7 @@ def train(seed, settings, train_set, test_set):
             f"seed {seed}, epoch {epoch + 1}: loss {row['train_loss']:.4f}, test error {row['test_error']:.2f} %"
         )
         state = {f"w:{k}": v for k, v in network.state_dict().items()}
-        state |= {f"v:{i}": v for i, v in enumerate(optimizer.velocity)}
+        state |= {f"o:{k}": v for k, v in optimizer.state_dict().items()}
         save_checkpoint(f"{NAME}-{seed}", settings, state, history)
     return network, history
 

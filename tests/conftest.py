@@ -1,7 +1,8 @@
-"""A real browser, for the tests of figures and of the site."""
+"""A real browser, for the tests of figures and of the site; and no test sees what another has solved."""
 
 import os
 import shutil
+import sys
 
 import pytest
 
@@ -10,6 +11,13 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-quic",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def nothing_solved(monkeypatch):
+    """An exercise that one test solves is open again in the next."""
+    if record := sys.modules.get("cnnbook.exercises.record"):
+        monkeypatch.setattr(record, "_solved", set())
 
 
 @pytest.fixture(scope="session")

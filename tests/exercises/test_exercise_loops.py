@@ -165,7 +165,13 @@ def test_ctrl_c_in_the_main_thread_ends_the_check_and_the_function(tmp_path, bod
             print("interrupted", threading.active_count())
     """)
     process = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=tmp_path
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        ),  # a test runner may ignore it
     )
     running = tmp_path / "running.txt"
     while not (running.exists() and running.read_text()):
