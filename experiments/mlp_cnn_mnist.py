@@ -24,7 +24,7 @@ from cnnbook.train import standardise
 from cnnbook.train.device import choose_device
 
 NAME = "mlp_cnn_mnist"
-RATES = (0.005, 0.01, 0.02, 0.05, 0.1)
+RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 VALIDATION = 5000
 
 
