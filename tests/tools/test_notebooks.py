@@ -2,18 +2,13 @@
 
 import base64
 import io
-import sys
-from pathlib import Path
 
 import matplotlib.figure
 import nbformat
 import numpy as np
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests" / "plugins")]
-from nbval_figures import difference  # noqa: E402
-from notebooks import normalise  # noqa: E402
+from nbval_figures import difference
+from notebooks import normalise
 
 
 def test_normalise_is_stable_and_drops_what_varies():
