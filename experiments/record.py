@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnbook.data.files import write_whole
+from cnnbook.write import write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "data" / "results"

@@ -1,15 +1,10 @@
 """A claim is judged on evidence, and the verdict can be read back from a notebook."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
+from claims import cell_id, collect
 
 from cnnbook.claims import judge
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site" / "ext"))
-from claims import cell_id, collect
 
 
 def test_failing_evidence_fails_the_cell():

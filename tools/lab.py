@@ -18,7 +18,7 @@ from plain.glossary import glossary
 from plain.links import working_name
 from start import start_page
 
-from cnnbook.data.files import write_whole
+from cnnbook.write import write_whole
 
 PASSIVE = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")  # outputs that run nothing
 SOURCES = ("chapters", "cnnbook", "api", "site", "_config.yml", "_toc.yml", "references.bib", "*.md")

@@ -1,57 +1,46 @@
-"""Mutation testing of `cnnbook.ops`: change one thing in one module, and see whether a test fails.
+"""Mutation testing: change one thing in one module, and see whether a test fails.
 
-    python tools/mutate.py --seconds 600 --processes 2 --out mutants.jsonl
-    python tools/mutate.py --only conv:17 avg_pool:3
+    python tools/mutate.py --map                          which tests run which lines; once, and after changes
+    python tools/mutate.py --sample 300 --rooms nn train  a random sample; a line of JSON for each mutant
+    python tools/mutate.py --only cnnbook/nn/linear.py:17
 
-The mutants of a module come in a seeded random order, one of each module in turn, so that a run that is stopped
-has tried a random sample of every module. Each runs in a forked child that has NumPy, torch and pytest already.
+A mutant is tried in a copy of the tree, and only with the tests that run its lines, one of each function first. A line
+that no test is seen to run (in a child process, or never) is tried with all tests of its room.
 """
 
 import argparse
 import ast
 import copy
-import gc
 import json
 import os
+import queue
 import random
-import resource
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import time
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
-from itertools import zip_longest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OPS = ROOT / "cnnbook" / "ops"
+MAP = ROOT / "_build" / "mutate"
+ROOMS = ("ops", "nn", "data", "models", "analysis", "train", "plot", "exercises", "tools", "cnnbook")
 SWAP = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
     ast.Mod: ast.Mult, ast.Pow: ast.Mult, ast.MatMult: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-OWN = {  # the test file of a module, where it is not test_conv
-    "test_activation": "relu sigmoid softmax swish", "test_deform_conv": "deform_conv", "test_errors": "_check",
-    "test_linear": "linear shortcut channel_shuffle dropout", "test_loss": "cross_entropy mse_loss",
-    "test_norm": "batch_norm layer_norm local_response_norm", "test_pool": "max_pool avg_pool adaptive_pool max_unpool",
-    "test_resize": "interpolate padding unfold",
-}  # fmt: skip
-REST = "test_errors test_contract test_docs test_properties test_conv test_resize test_pool test_deform_conv"
-MEMORY = 16 << 30
-VERDICTS = {
-    0: "survived",
-    1 << 8: "killed",
-    2 << 8: "killed",
-}  # by pytest's exit code; 2: it could not be imported
 
 
 def skipped(tree):
     """Return the ids of nodes that hold no behaviour.
 
-    Docstrings, `__all__`, parts of f-strings; the names of work arrays; `strict=` of a `zip`, which states what
-    holds by construction. The number of a negative literal is mutated together with its sign: -1 becomes 0 or 1,
-    not -2, which NumPy takes for -1 in a shape.
+    Docstrings, annotations, `__all__`, parts of f-strings, help texts; the names of work arrays; `strict=` of a
+    `zip`, which states what holds by construction. The number of a negative literal is mutated together with its
+    sign: -1 becomes 0 or 1, not -2, which NumPy takes for -1 in a shape.
     """
     roots = [n for n in ast.walk(tree) if isinstance(n, ast.JoinedStr)]
     roots += [n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
@@ -60,6 +49,9 @@ def skipped(tree):
     roots += [n.args[0] for n in calls if n.func.id == "scratch"]
     roots += [n.keywords[-1] for n in calls if n.func.id == "zip" and n.keywords]
     roots += [n.operand for n in ast.walk(tree) if is_negative(n)]
+    roots += [n.annotation for n in ast.walk(tree) if isinstance(n, ast.arg | ast.AnnAssign) and n.annotation]
+    roots += [n.returns for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.returns]
+    roots += [n.value for n in ast.walk(tree) if isinstance(n, ast.keyword) and n.arg == "help"]
     return {id(n) for root in roots for n in ast.walk(root)}
 
 
@@ -98,124 +90,196 @@ def changes(node):
     return [ast.fix_missing_locations(ast.copy_location(new, node))]
 
 
-def mutants(name):
-    """Yield (id, line, description, tree) of every mutant of a module; the tree is undone after the yield."""
-    path, number = OPS / f"{name}.py", 0
-    tree = ast.parse(path.read_text())
+def sources(rooms):
+    """The modules of some rooms, as paths from the root."""
+    for room in rooms:
+        folder = {"tools": ROOT / "tools", "cnnbook": ROOT / "cnnbook"}.get(room, ROOT / "cnnbook" / room)
+        found = folder.glob("*.py") if room == "cnnbook" else folder.rglob("*.py")
+        for path in sorted(found):
+            if path.parent.name != "sections":  # exercises: tools/exercise_mutants.py tries those
+                yield path.relative_to(ROOT)
+
+
+def mutants(path):
+    """Yield (id, first line, last line, description, source) of every mutant of a module."""
+    text = (ROOT / path).read_text("utf8")
+    tree, number = ast.parse(text), 0
     skip = skipped(tree)
-    for parent in list(ast.walk(tree)):
-        for field, value in ast.iter_fields(parent):
-            for place, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
-                if not isinstance(node, ast.AST) or id(node) in skip:
-                    continue
-                for new in changes(node):
-                    wrong = copy.copy(value)
-                    if place is None:
-                        wrong = new
-                    else:
-                        wrong[place] = new
-                    setattr(parent, field, wrong)
-                    before, after = (ast.unparse(n).split("\n")[0] for n in (node, new))
-                    yield f"{name}:{number}", node.lineno, f"{before}  →  {after}", tree
-                    setattr(parent, field, value)
-                    number += 1
+    for node in list(ast.walk(tree)):
+        if id(node) in skip:
+            continue
+        for new in changes(node):
+            if isinstance(node, ast.If | ast.IfExp | ast.While):
+                old, new = node.test, new.test
+            else:
+                old = node
+            words = ast.unparse(new)
+            words = f"({words})" if isinstance(new, ast.expr) and not isinstance(new, ast.Constant) else words
+            before = ast.unparse(old).split("\n")[0]
+            what = f"{before}  →  {words.split(chr(10))[0]}"
+            yield f"{path}:{number}", old.lineno, old.end_lineno, what, replaced(text, old, words)
+            number += 1
 
 
-class Mutant(MetaPathFinder, Loader):
-    def __init__(self, name, tree):
-        self.name, self.path = f"cnnbook.ops.{name}", str(OPS / f"{name}.py")
-        self.code = compile(tree, self.path, "exec")
-
-    def find_spec(self, fullname, path, target=None):
-        return ModuleSpec(fullname, self, origin=self.path) if fullname == self.name else None
-
-    def exec_module(self, module):
-        module.__file__ = self.path
-        exec(self.code, module.__dict__)
+def replaced(text, node, words):
+    """The source with other words where a node stands."""
+    lines = text.encode().split(b"\n")
+    start = sum(len(line) + 1 for line in lines[: node.lineno - 1]) + node.col_offset
+    end = sum(len(line) + 1 for line in lines[: node.end_lineno - 1]) + node.end_col_offset
+    return (text.encode()[:start] + words.encode() + text.encode()[end:]).decode()
 
 
-def start(ident):
-    """Return the process that tries a mutant, or a module as it is: it exits 0 if no test fails."""
-    name = ident.split(":")[0]
-    tree = next((m[3] for m in mutants(name) if m[0] == ident), None) or ast.parse(
-        (OPS / f"{name}.py").read_text()
-    )
-    own = next((file for file, names in OWN.items() if name in names.split()), "test_conv")
-    order = list(
-        dict.fromkeys([own, *REST.split(), *sorted(p.stem for p in ROOT.glob("tests/ops/test_*.py"))])
-    )
-    child = os.fork()
-    if child:
-        return child
-    code = 99
-    try:  # whatever happens, this process must never go back to the caller's loop
-        os.setsid()
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(1, 2)
-        sys.meta_path.insert(0, Mutant(name, tree))
-        import pytest
+def copied(folder):
+    """A copy of the files that git knows or would take, to change at will."""
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    for name in subprocess.run(listed, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split(
+        "\0"
+    ):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
 
-        flags = ["-x", "-q", "-p", "no:cacheprovider", f"--rootdir={ROOT}"]
-        for file in order:  # one at a time: collecting all of them takes longer than most mutants live
-            code = pytest.main([*flags, str(ROOT / "tests" / "ops" / f"{file}.py")])
-            if code:
-                break
+
+def run_pytest(folder, arguments, limit, **environment):
+    """Run pytest there; "killed" when a test fails, "survived" when none does, else what happened."""
+    paths = os.pathsep.join([str(folder), str(folder / "tools")])
+    environment = {**os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1", **environment}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} if "-x" in arguments else {}
+    child = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **quiet)
+    try:
+        return {0: "survived", 1: "killed", 2: "killed", 4: "killed"}.get(child.wait(limit), "broken")
+    except subprocess.TimeoutExpired:
+        return "time"
     finally:
-        os._exit(code)
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
-def try_all(queue, processes, seconds, limit, out):
-    """Write a line of JSON for every mutant: killed, survived, time (too long) or broken (a crash)."""
-    stop, running = time.time() + seconds, {}
-    while running or queue:
-        while queue and len(running) < processes and time.time() < stop:
-            mutant = queue.pop(0)
-            running[start(mutant[0])] = (time.time(), mutant)
-        if not running:
-            return
-        for child, (began, (ident, line, what)) in list(running.items()):
-            done, status = os.waitpid(child, os.WNOHANG)
-            verdict = VERDICTS.get(status, "broken")
-            if not done and time.time() > began + limit:
-                os.killpg(child, signal.SIGKILL)
-                done, verdict = os.waitpid(child, 0)[0], "time"
-            if done:
-                del running[child]
-                record = {"id": ident, "line": line, "what": what, "status": verdict}
-                print(
-                    json.dumps(record | {"s": round(time.time() - began, 1)}, ensure_ascii=False),
-                    file=out,
-                    flush=True,
-                )
-        time.sleep(0.02)
+def make_map():
+    """Run all tests once and note which of them run which lines, and how long each takes."""
+    shutil.rmtree(MAP, ignore_errors=True)
+    MAP.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = copied(Path(name))
+        result = run_pytest(
+            folder, ["-p", "mutate", "tests", "--ignore=tests/site"], None, MUTATE_MAP=str(MAP)
+        )
+    if result != "survived":
+        print("some tests fail without any change, or under coverage; they are left out", file=sys.stderr)
+
+
+def pytest_configure(config):
+    """As a plugin of pytest, while the map is made: note what runs."""
+    if folder := os.environ.get("MUTATE_MAP"):
+        config.pluginmanager.register(Watch(Path(folder)))
+
+
+class Watch:
+    """Which test runs which lines of the package and the tools, and its time."""
+
+    def __init__(self, folder):
+        import coverage
+
+        self.folder, self.seconds, self.failed = folder, {}, set()
+        here = str(Path.cwd())
+        self.coverage = coverage.Coverage(
+            data_file=str(folder / "coverage"),
+            include=[f"{here}/cnnbook/*", f"{here}/tools/*"],
+            config_file=False,
+        )
+        self.coverage.start()
+
+    def pytest_runtest_logstart(self, nodeid):
+        self.coverage.switch_context(nodeid)
+
+    def pytest_runtest_logreport(self, report):
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+    def pytest_sessionfinish(self):
+        self.coverage.stop()
+        data = self.coverage.get_data()
+        lines = {}
+        for file in data.measured_files():
+            seen = data.contexts_by_lineno(file)
+            lines[str(Path(file).relative_to(Path.cwd()))] = {
+                line: [test for test in tests if test not in self.failed] for line, tests in seen.items()
+            }
+        (self.folder / "map.json").write_text(json.dumps({"lines": lines, "seconds": self.seconds}), "utf8")
+
+
+def tests_of(path, first, last, known):
+    """The tests that run some lines, the quickest of each function first; those of the room where none is seen."""
+    by_line = known["lines"].get(str(path), {})
+    seen = {test for line in range(first, last + 1) for test in by_line.get(str(line), ()) if test}
+    # A line that runs when the module is imported: any test of the module may see it.
+    if not seen and str(first) in by_line:
+        seen = {test for tests in by_line.values() for test in tests if test}
+    if not seen:
+        folder = Path("tests", path.parts[0] if path.parts[0] == "tools" else path.parts[1])
+        return (
+            [str(folder)] if (ROOT / folder).is_dir() else ["tests/test_modules.py", "tests/test_claims.py"]
+        )
+    order, rank = sorted(seen, key=lambda test: known["seconds"].get(test, 9)), {}
+    for test in order:
+        function = test.split("[")[0]
+        rank[test] = sum(other.split("[")[0] == function for other in rank) if len(rank) < 300 else 300
+    return sorted(order, key=rank.get)
+
+
+def try_one(mutant, known, folders, limit):
+    """Put a mutant into one of the copies, run its tests, and put the module back."""
+    ident, first, last, what, source = mutant
+    path = Path(ident.rpartition(":")[0])
+    folder, began = folders.get(), time.monotonic()
+    try:
+        (folder / path).write_text(source, "utf8")
+        tests = tests_of(path, first, last, known)
+        (folder / "tests.txt").write_text("\n".join(tests), "utf8")
+        status = run_pytest(folder, ["-x", "@tests.txt"], limit)
+    finally:
+        shutil.copy2(ROOT / path, folder / path)
+        folders.put(folder)
+    seconds = round(time.monotonic() - began, 1)
+    return {"id": ident, "line": first, "what": what, "status": status, "tests": len(tests), "s": seconds}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seconds", type=float, default=1e9, help="start no mutant after this time")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--map", action="store_true", help="only note which tests run which lines")
+    parser.add_argument(
+        "--rooms", nargs="*", default=ROOMS, choices=ROOMS, metavar="ROOM", help=" ".join(ROOMS)
+    )
+    parser.add_argument("--sample", type=int, help="so many mutants, drawn at random (all)")
+    parser.add_argument("--only", nargs="*", help="ids of mutants")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--limit", type=float, default=120, help="seconds a mutant may take")
-    parser.add_argument("--only", nargs="*", help="ids of mutants")
+    parser.add_argument("--limit", type=float, default=240, help="seconds a mutant may take (240)")
     parser.add_argument("--out", type=argparse.FileType("a"), default=sys.stdout)
     args = parser.parse_args()
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    import hypothesis, numpy, pytest, torch  # noqa: E401, F401, I001  so that a fork need not import them
-
-    by_module = {
-        p.stem: [m[:3] for m in mutants(p.stem)] for p in sorted(OPS.glob("*.py")) if p.stem != "__init__"
-    }
-    print({name: len(found) for name, found in by_module.items()}, file=sys.stderr)
-    for name, found in by_module.items():
-        random.Random(f"{args.seed}{name}").shuffle(found)
-    queue = [m for turn in zip_longest(*by_module.values()) for m in turn if m]
+    if args.map or not (MAP / "map.json").exists():
+        make_map()
+        if args.map:
+            return
+    known = json.loads((MAP / "map.json").read_text("utf8"))
+    found = [mutant for path in sources(args.rooms) for mutant in mutants(path)]
+    print(f"{len(found):,} mutants", file=sys.stderr)
     if args.only:
-        queue = [m for m in queue if m[0] in args.only]
-    gc.collect(), gc.freeze()  # or every child would walk torch's objects
-    _, status = os.waitpid(start("relu:none"), 0)
-    assert status == 0, "the tests fail without any change"
-    try_all(queue, args.processes, args.seconds, args.limit, args.out)
+        found = [mutant for mutant in found if mutant[0] in args.only]
+    elif args.sample:
+        found = random.Random(args.seed).sample(found, min(args.sample, len(found)))
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(args.processes) as pool:
+        folders = queue.Queue()
+        for number in range(args.processes):
+            folders.put(copied(Path(name, str(number))))
+        for row in pool.map(lambda mutant: try_one(mutant, known, folders, args.limit), found):
+            print(json.dumps(row, ensure_ascii=False), file=args.out, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The receptive field of a network, by arithmetic."""
 
-import difflib
-
+from ..suggest import suggest
 from .trace import follow
 
 
@@ -48,6 +47,6 @@ def receptive_field(model, input_size, layer=None):
         return (maps or steps)[-1].field
     found = [step for step in steps if step.name == layer or layer in (path for path, _ in step.owners)]
     if not found:
-        near = difflib.get_close_matches(layer, [step.name for step in steps], n=1, cutoff=0)
-        raise ValueError(f"receptive_field: no layer is called {layer!r}; the nearest name is {near[0]!r}")
+        hint = suggest(layer, (step.name for step in steps), cutoff=0)
+        raise ValueError(f"receptive_field: no layer is called {layer!r}; {hint}")
     return found[-1].field

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from cnnbook.table import table
-
+from ..table import table
 from .count import count_params
 from .run import checked
 from .trace import follow

@@ -1,12 +1,13 @@
 """The whole of CIFAR-10, downloaded when it is first asked for."""
 
-import os
+import hashlib
 import tarfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from ..write import write_whole
 from .download import download
 from .files import DataError, download_folder, read_checked
 
@@ -121,10 +122,10 @@ def unpack(path: Path, folder: Path, members: dict[str, str]) -> None:
             for entry in archive:
                 name = entry.name.rpartition("/")[2]
                 if name in missing and entry.isfile():
-                    part = folder / f"{name}.part"
-                    part.write_bytes(archive.extractfile(entry).read())
-                    read_checked(part, missing.pop(name), f"Delete {path} and ask again.")
-                    os.replace(part, folder / name)
+                    content = archive.extractfile(entry).read()
+                    if hashlib.sha256(content).hexdigest() != missing.pop(name):
+                        raise DataError(f"{name} in {path} is damaged. Delete {path} and ask again.")
+                    write_whole(folder / name, content)
     except (tarfile.TarError, EOFError) as error:
         raise DataError(f"{path} cannot be unpacked ({error}). Delete it and ask again.") from error
     if missing:

@@ -114,42 +114,6 @@ def read_checked(path: Path, sha256: str, remedy: str) -> bytes:
     return content
 
 
-def write_whole(path: Path, content) -> None:
-    """Write a file whole or not at all, whatever happens meanwhile.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder is made. An older one stays until the new one is complete.
-    content : bytes
-        Or any other buffer.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written; nothing half-written stays.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_whole(Path(folder) / "new" / "x", b"abc")
-    ...     (Path(folder) / "new" / "x").read_bytes()
-    b'abc'
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # else the new name may come before the content on a machine that stops
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
 def _remedy(name):
     if os.environ.get("CNNBOOK_DATA"):
         return (

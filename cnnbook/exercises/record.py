@@ -11,6 +11,7 @@ import json
 import os
 from pathlib import Path
 
+from ..write import write_whole
 from . import registry
 
 FILE = ".cnnbook-progress.json"
@@ -48,12 +49,8 @@ def remember(key: str) -> None:
     if path is None or key in keys:
         return
     text = json.dumps({"solved": sorted(keys | _solved)}, indent=1) + "\n"
-    written = path.with_name(f"{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        written.write_text(text, encoding="utf-8")
-        os.replace(written, path)
-    with contextlib.suppress(OSError):
-        written.unlink(missing_ok=True)
+        write_whole(path, text.encode())
 
 
 def _file():

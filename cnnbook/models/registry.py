@@ -1,7 +1,6 @@
 """The networks by name."""
 
-import difflib
-
+from ..suggest import suggest
 from . import alexnet, densenet, googlenet, lenet, mobilenet, nin, resnet, resnet_cifar, shufflenet, vgg
 
 # Builder, and the input (channels, height, width) of its paper. A year marks the network as published where a
@@ -104,7 +103,7 @@ def build(name, **options):
     >>> build("resent20")
     Traceback (most recent call last):
     ...
-    ValueError: build: no network is called 'resent20'; the nearest name is 'resnet20', all are in names()
+    ValueError: build: no network is called 'resent20'; did you mean 'resnet20'?
     """
     return _entry("build", name)[0](**options)
 
@@ -137,7 +136,4 @@ def input_size(name):
 def _entry(caller, name):
     if name in NETWORKS:
         return NETWORKS[name]
-    near = difflib.get_close_matches(str(name).lower().replace("-", ""), NETWORKS, n=1, cutoff=0)[0]
-    raise ValueError(
-        f"{caller}: no network is called {name!r}; the nearest name is {near!r}, all are in names()"
-    )
+    raise ValueError(f"{caller}: no network is called {name!r}; {suggest(name, NETWORKS, cutoff=0)}")

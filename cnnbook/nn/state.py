@@ -1,10 +1,11 @@
 """The state of a module as a file: a NumPy archive (.npz) of its arrays, without pickle."""
 
-import os
+import io
 import zipfile
-from pathlib import Path
 
 import numpy as np
+
+from ..write import write_whole
 
 
 def save(module, path):
@@ -28,17 +29,13 @@ def save(module, path):
     ...     sorted(np.load(os.path.join(folder, "layer.npz")))
     ['bias', 'weight']
     """
-    path = Path(path)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        # Not np.savez: it takes the names as keywords, and "file" among them would be its own.
-        with zipfile.ZipFile(part, "w") as archive:
-            for name, array in module.state_dict().items():
-                with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
-                    np.lib.format.write_array(entry, array, allow_pickle=False)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    buffer = io.BytesIO()
+    # Not np.savez: it takes the names as keywords, and "file" among them would be its own.
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, array in module.state_dict().items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
+    write_whole(path, buffer.getbuffer())
 
 
 def load(module, path):

@@ -7,36 +7,36 @@ images are (N, C, H, W), and the result has the input's dtype. Arguments are nev
 array when there is one, else a tuple, with None for an argument that was None or has no gradient.
 """
 
-from cnnbook.ops.adaptive_pool import (
+from .adaptive_pool import (
     adaptive_avg_pool2d,
     adaptive_avg_pool2d_backward,
     global_avg_pool2d,
     global_avg_pool2d_backward,
 )
-from cnnbook.ops.avg_pool import avg_pool2d, avg_pool2d_backward
-from cnnbook.ops.batch_norm import batch_norm, batch_norm_backward
-from cnnbook.ops.channel_shuffle import channel_shuffle, channel_shuffle_backward
-from cnnbook.ops.conv import conv2d, conv2d_backward
-from cnnbook.ops.conv_transpose import conv_transpose2d, conv_transpose2d_backward
-from cnnbook.ops.cross_entropy import cross_entropy, cross_entropy_backward
-from cnnbook.ops.deform_conv import deform_conv2d, deform_conv2d_backward
-from cnnbook.ops.depthwise_separable import depthwise_separable_conv2d, depthwise_separable_conv2d_backward
-from cnnbook.ops.dropout import dropout, dropout_backward
-from cnnbook.ops.elu import elu, elu_backward
-from cnnbook.ops.gelu import gelu, gelu_backward
-from cnnbook.ops.group_norm import group_norm, group_norm_backward, instance_norm, instance_norm_backward
-from cnnbook.ops.interpolate import interpolate, interpolate_backward
-from cnnbook.ops.layer_norm import layer_norm, layer_norm_backward
-from cnnbook.ops.linear import linear, linear_backward
-from cnnbook.ops.local_response_norm import local_response_norm, local_response_norm_backward
-from cnnbook.ops.max_pool import max_pool2d, max_pool2d_backward
-from cnnbook.ops.max_unpool import max_unpool2d, max_unpool2d_backward
-from cnnbook.ops.mse_loss import mse_loss, mse_loss_backward
-from cnnbook.ops.padding import pad, pad_backward
-from cnnbook.ops.prelu import prelu, prelu_backward
-from cnnbook.ops.relu import leaky_relu, leaky_relu_backward, relu, relu6, relu6_backward, relu_backward
-from cnnbook.ops.shortcut import add, add_backward, concatenate, concatenate_backward
-from cnnbook.ops.sigmoid import (
+from .avg_pool import avg_pool2d, avg_pool2d_backward
+from .batch_norm import batch_norm, batch_norm_backward
+from .channel_shuffle import channel_shuffle, channel_shuffle_backward
+from .conv import conv2d, conv2d_backward
+from .conv_transpose import conv_transpose2d, conv_transpose2d_backward
+from .cross_entropy import cross_entropy, cross_entropy_backward
+from .deform_conv import deform_conv2d, deform_conv2d_backward
+from .depthwise_separable import depthwise_separable_conv2d, depthwise_separable_conv2d_backward
+from .dropout import dropout, dropout_backward
+from .elu import elu, elu_backward
+from .gelu import gelu, gelu_backward
+from .group_norm import group_norm, group_norm_backward, instance_norm, instance_norm_backward
+from .interpolate import interpolate, interpolate_backward
+from .layer_norm import layer_norm, layer_norm_backward
+from .linear import linear, linear_backward
+from .local_response_norm import local_response_norm, local_response_norm_backward
+from .max_pool import max_pool2d, max_pool2d_backward
+from .max_unpool import max_unpool2d, max_unpool2d_backward
+from .mse_loss import mse_loss, mse_loss_backward
+from .padding import pad, pad_backward
+from .prelu import prelu, prelu_backward
+from .relu import leaky_relu, leaky_relu_backward, relu, relu6, relu6_backward, relu_backward
+from .shortcut import add, add_backward, concatenate, concatenate_backward
+from .sigmoid import (
     hardsigmoid,
     hardsigmoid_backward,
     sigmoid,
@@ -44,9 +44,9 @@ from cnnbook.ops.sigmoid import (
     tanh,
     tanh_backward,
 )
-from cnnbook.ops.softmax import log_softmax, log_softmax_backward, softmax, softmax_backward
-from cnnbook.ops.swish import hardswish, hardswish_backward, silu, silu_backward
-from cnnbook.ops.unfold import fold, fold_backward, unfold, unfold_backward
+from .softmax import log_softmax, log_softmax_backward, softmax, softmax_backward
+from .swish import hardswish, hardswish_backward, silu, silu_backward
+from .unfold import fold, fold_backward, unfold, unfold_backward
 
 __all__ = [
     "adaptive_avg_pool2d",

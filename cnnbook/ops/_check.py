@@ -11,7 +11,7 @@ import operator
 
 import numpy as np
 
-from cnnbook.ops._windows import Grid, axis_taps
+from ._windows import Grid, axis_taps
 
 IMAGES = ("N", "C", "H", "W")
 REDUCTIONS = ("mean", "sum", "none")

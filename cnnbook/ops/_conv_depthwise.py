@@ -28,7 +28,7 @@ mobile devices", AAAI 2020, section 3, with vectors as long as the image. Shifte
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from cnnbook.ops._windows import scratch
+from ._windows import scratch
 
 COPY = 800 << 10  # bytes of one copy: smaller blocks pay for more calls, larger ones leave the cache
 

@@ -25,7 +25,7 @@ A. Krizhevsky, cuda-convnet, 2012.
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from cnnbook.ops._windows import CACHE, axis_taps, scratch
+from ._windows import CACHE, axis_taps, scratch
 
 IMAGES = 32  # in a block: more make longer runs, but leave the cache
 

@@ -25,7 +25,7 @@ S. Winograd, "Arithmetic complexity of computations", 1980.
 
 import numpy as np
 
-from cnnbook.ops._windows import Grid, scratch, windows
+from ._windows import Grid, scratch, windows
 
 TILES = 128  # columns that each of the 36 products should have
 

@@ -2,7 +2,7 @@ r"""Average pooling to a wanted output size, and global average pooling, forward
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def adaptive_avg_pool2d(input, output_size):

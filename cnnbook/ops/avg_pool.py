@@ -2,8 +2,8 @@ r"""Average pooling over windows, over bins of any size, and over the whole map,
 
 import numpy as np
 
-from cnnbook.ops import _check
-from cnnbook.ops._windows import axis_taps
+from . import _check
+from ._windows import axis_taps
 
 
 def avg_pool2d(

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 BLOCK = 2 << 20  # bytes of a block of channels
 SPREAD = 4096  # pixels up to which the values of channels are written out, see `_spread`

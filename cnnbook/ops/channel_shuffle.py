@@ -1,6 +1,6 @@
 r"""Channel shuffle, forward and backward."""
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def channel_shuffle(input, groups):

@@ -16,8 +16,8 @@ files of their own. Skip them at first reading: what follows them serves all sha
 
 import numpy as np
 
-from cnnbook.ops import _check, _conv_depthwise, _conv_rows, _conv_winograd
-from cnnbook.ops._windows import Grid, as_columns, blocks, by_group, scratch, taps, windows
+from . import _check, _conv_depthwise, _conv_rows, _conv_winograd
+from ._windows import Grid, as_columns, blocks, by_group, scratch, taps, windows
 
 FILES = {"depthwise": _conv_depthwise, "rows": _conv_rows, "winograd": _conv_winograd}
 

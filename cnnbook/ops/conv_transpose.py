@@ -4,9 +4,9 @@ What convolution does to the gradient of its input, this does to its input; so i
 convolution.
 """
 
-from cnnbook.ops import _check
-from cnnbook.ops._windows import Grid
-from cnnbook.ops.conv import correlate, correlate_input_grad, correlate_weight_grad
+from . import _check
+from ._windows import Grid
+from .conv import correlate, correlate_input_grad, correlate_weight_grad
 
 
 def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):

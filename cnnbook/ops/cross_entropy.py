@@ -2,8 +2,8 @@ r"""Cross entropy, forward and backward."""
 
 import numpy as np
 
-from cnnbook.ops import _check
-from cnnbook.ops.softmax import log_softmax
+from . import _check
+from .softmax import log_softmax
 
 
 def cross_entropy(input, target, weight=None, ignore_index=-100, reduction="mean", label_smoothing=0.0):

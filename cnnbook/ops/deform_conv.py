@@ -6,7 +6,7 @@ outside the image. Once the windows are sampled, the rest is `conv2d`: one matri
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def deform_conv2d(

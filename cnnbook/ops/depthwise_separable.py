@@ -1,7 +1,7 @@
 r"""Depthwise separable convolution, forward and backward: two convolutions in a row."""
 
-from cnnbook.ops import _check
-from cnnbook.ops.conv import conv2d, conv2d_backward
+from . import _check
+from .conv import conv2d, conv2d_backward
 
 
 def depthwise_separable_conv2d(

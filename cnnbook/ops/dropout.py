@@ -2,7 +2,7 @@ r"""Dropout, forward and backward."""
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def dropout(input, p=0.5, training=True, *, rng=None, return_mask=False):

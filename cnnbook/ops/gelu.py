@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 APPROXIMATIONS = ("none", "tanh")
 

@@ -3,9 +3,9 @@ r"""Group normalisation and instance normalisation, forward and backward.
 Both are :func:`cnnbook.ops.layer_norm` of a part of the channels: a group of them, or a single one.
 """
 
-from cnnbook.ops import _check
-from cnnbook.ops.batch_norm import batch_norm, batch_norm_backward
-from cnnbook.ops.layer_norm import normalised, normalised_backward
+from . import _check
+from .batch_norm import batch_norm, batch_norm_backward
+from .layer_norm import normalised, normalised_backward
 
 
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):

@@ -7,7 +7,7 @@ pass is the transpose, Rᵀ · grad Y · C.
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 MODES = ("nearest", "bilinear", "bicubic")
 

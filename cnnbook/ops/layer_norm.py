@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):

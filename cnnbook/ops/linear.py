@@ -1,6 +1,6 @@
 r"""The fully connected layer, forward and backward."""
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def linear(input, weight, bias=None):

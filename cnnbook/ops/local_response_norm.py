@@ -2,7 +2,7 @@ r"""Local response normalisation across channels, forward and backward."""
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):

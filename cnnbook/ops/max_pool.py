@@ -7,8 +7,8 @@ the gradient is: it goes to the winner alone.
 
 import numpy as np
 
-from cnnbook.ops import _check
-from cnnbook.ops._windows import axis_taps, taps
+from . import _check
+from ._windows import axis_taps, taps
 
 
 def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):

@@ -2,7 +2,7 @@ r"""Max unpooling, forward and backward: values back to the places that max pool
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def max_unpool2d(input, indices, kernel_size, stride=None, padding=0, output_size=None):

@@ -1,6 +1,6 @@
 r"""Mean squared error, forward and backward."""
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def mse_loss(input, target, reduction="mean"):

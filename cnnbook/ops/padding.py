@@ -2,7 +2,7 @@ r"""Padding an array with a value, its mirror image, its edge or its other side,
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 MODES = ("constant", "reflect", "replicate", "circular")
 

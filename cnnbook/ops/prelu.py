@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def prelu(input, weight):

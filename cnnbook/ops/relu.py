@@ -6,7 +6,7 @@ the value at the corner is torch's.
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def relu(input):

@@ -2,7 +2,7 @@ r"""The two ways a shortcut joins the main path: addition (ResNet) and concatena
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def add(input, other):

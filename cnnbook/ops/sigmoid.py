@@ -6,7 +6,7 @@ the value at the corner is torch's. NumPy makes a number of an array without axe
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def sigmoid(input):

@@ -2,7 +2,7 @@ r"""Softmax and its logarithm, forward and backward."""
 
 import numpy as np
 
-from cnnbook.ops import _check
+from . import _check
 
 
 def softmax(input, dim):

@@ -6,8 +6,8 @@ the value at the corner is torch's.
 
 import numpy as np
 
-from cnnbook.ops import _check
-from cnnbook.ops.sigmoid import sigmoid
+from . import _check
+from .sigmoid import sigmoid
 
 
 def silu(input):

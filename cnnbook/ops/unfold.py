@@ -5,8 +5,8 @@ Each is the transpose of the other, so each is the other's backward pass.
 
 import numpy as np
 
-from cnnbook.ops import _check
-from cnnbook.ops._windows import taps
+from . import _check
+from ._windows import taps
 
 
 def unfold(input, kernel_size, dilation=1, padding=0, stride=1):

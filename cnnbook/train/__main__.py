@@ -18,10 +18,9 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from cnnbook import models
-from cnnbook.data import DataError
-from cnnbook.data.files import write_whole
-
+from .. import models
+from ..data import DataError
+from ..write import write_whole
 from . import CheckpointError, Settings, fit
 from .datasets import CLASSES, DATASETS, dataset
 from .device import DEVICES

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from cnnbook.analysis.run import checked as check_model
+from ..analysis.run import checked as check_model
 
 __all__ = ["check_model", "check_together", "probe"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from cnnbook.data.files import write_whole
+from ..write import write_whole
 
 
 class CheckpointError(RuntimeError):

@@ -1,9 +1,7 @@
 """Data sets by the name that the command line knows them by."""
 
-import difflib
-
-from cnnbook import data
-
+from .. import data
+from ..suggest import suggest
 from .pairs import standardise
 
 CLASSES = 10  # of each; a few images may show fewer
@@ -46,7 +44,5 @@ def dataset(name, images=None, test_images=None):
     ValueError: no data set is called 'cifar'; did you mean 'cifar10'?
     """
     if name not in DATASETS:
-        near = difflib.get_close_matches(name, DATASETS, 1, 0.4)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(DATASETS)}"
-        raise ValueError(f"no data set is called {name!r}; {hint}")
+        raise ValueError(f"no data set is called {name!r}; {suggest(name, DATASETS, cutoff=0.4)}")
     return standardise(DATASETS[name]("train", images), DATASETS[name]("test", test_images))

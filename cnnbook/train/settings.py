@@ -1,9 +1,10 @@
 """What decides the outcome of a training, as plain data."""
 
 import dataclasses
-import difflib
 import math
 from dataclasses import dataclass, field, fields
+
+from ..suggest import suggest
 
 OPTIMIZERS = {"sgd": 0.1, "adam": 1e-3}  # and the learning rate of each when none is given
 SCHEDULES = ("cosine", "constant")
@@ -164,9 +165,7 @@ def settings_from(settings, changes):
     known = [f.name for f in fields(Settings)]
     for name in changes:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
-            raise TypeError(f"fit: no setting is called {name}; {hint}")
+            raise TypeError(f"fit: no setting is called {name!r}; {suggest(name, known)}")
     if settings is None:
         return Settings(**changes)
     if "optimizer" in changes and settings.lr == OPTIMIZERS[settings.optimizer]:

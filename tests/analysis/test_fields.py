@@ -75,7 +75,7 @@ def test_field_of_a_layer():
         == measured_receptive_field(model, layer="c3")
         == (14, 14)
     )
-    with pytest.raises(ValueError, match="no layer is called 'c4'; the nearest name is 's4'"):
+    with pytest.raises(ValueError, match="no layer is called 'c4'; did you mean 's4'"):
         receptive_field(model, (1, 28, 28), layer="c4")
     with pytest.raises(ValueError, match="measured_receptive_field: no layer is called 'c4'"):
         measured_receptive_field(model, layer="c4")

@@ -5,13 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import child
 import contestants
 import networks
+import numpy as np
+import pytest
 import run
 import table
 from cases import BACKWARD, BOTH, CASES, FORWARD, ROWS, Case, Row, build, macs, part

@@ -7,13 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import exercise_cells
 import pytest
 
 from cnnbook.exercises import check, registry
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-import exercise_cells  # noqa: E402
 
 
 def starters(chapter):

@@ -1,17 +1,14 @@
 """What every chapter must have, and what none may: CONTRIBUTING.md says why."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
+from claims import STATED, cell_id, collect, verdicts
+
+from cnnbook.exercises import registry
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "site" / "ext"))
-from claims import STATED, cell_id, collect, verdicts  # noqa: E402
-
-from cnnbook.exercises import registry  # noqa: E402
-
 WIDEST_LINE = 98  # characters: what a page shows without scrolling
 LONGEST_CELL = 25  # lines of code; a folded or an exercise cell may be longer
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

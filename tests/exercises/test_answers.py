@@ -1,15 +1,10 @@
 """Answers written by hand, and the tool that measures what the check says to wrong ones."""
 
-import sys
-from pathlib import Path
-
+import exercise_mutants as tool
 import pytest
 
 from cnnbook.exercises import registry
 from cnnbook.exercises.checking import examine
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-import exercise_mutants as tool
 
 ANSWERS = [
     pytest.param(exercise, answer, right, id=name)

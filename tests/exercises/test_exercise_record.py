@@ -111,13 +111,14 @@ def test_damaged_file_is_no_error(elsewhere, content):
 
 
 def test_folder_that_cannot_be_written_is_no_error(tmp_path, monkeypatch):
-    monkeypatch.setenv("CNNBOOK_PROGRESS", str(tmp_path / "missing" / "file.json"))
+    (tmp_path / "text").write_text("no folder")
+    monkeypatch.setenv("CNNBOOK_PROGRESS", str(tmp_path / "text" / "file.json"))
     check("3.1/corr2d", right)
     assert solved() == {"3.1/corr2d"}
     (tmp_path / "folder").mkdir()
     monkeypatch.setenv("CNNBOOK_PROGRESS", str(tmp_path / "folder"))
     remember("6.1/shapes")
-    assert os.listdir(tmp_path) == ["folder"]
+    assert sorted(os.listdir(tmp_path)) == ["folder", "text"]
 
 
 def test_working_directory_that_is_gone_is_no_error(elsewhere):

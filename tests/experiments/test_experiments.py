@@ -2,20 +2,17 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
+import lenet_mnist
+import lenet_original_mnist
 import numpy as np
+import pooling_cifar10
 import pytest
+import record
+import torch
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "experiments"))
-import lenet_mnist  # noqa: E402
-import lenet_original_mnist  # noqa: E402
-import pooling_cifar10  # noqa: E402
-import record  # noqa: E402
-import torch  # noqa: E402
-
 RNG = np.random.default_rng(0)
 DIGITS = RNG.random((40, 1, 28, 28), np.float32), RNG.integers(0, 10, 40)
 LENET = {"epochs": 3, "batch": 16, "lr": 0.05, "momentum": 0.9, "weight_decay": 1e-3, "seeds": 1}

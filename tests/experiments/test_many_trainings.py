@@ -1,26 +1,21 @@
 """The experiments of many small torch trainings: with tiny settings, but trained and recorded for real."""
 
 import json
-import sys
-from pathlib import Path
 
+import depth_cifar10
+import downsampling_cifar10
+import many
+import mlp_cnn_mnist
+import nets
 import pytest
+import receptive_field_cifar10
+import record
+import resolution_cifar10
+import sharing_mnist
 import torch
+import width_cifar10
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "experiments"))
-import depth_cifar10  # noqa: E402
-import downsampling_cifar10  # noqa: E402
-import many  # noqa: E402
-import mlp_cnn_mnist  # noqa: E402
-import nets  # noqa: E402
-import receptive_field_cifar10  # noqa: E402
-import record  # noqa: E402
-import resolution_cifar10  # noqa: E402
-import sharing_mnist  # noqa: E402
-import width_cifar10  # noqa: E402
-
-from cnnbook.analysis import count_macs, count_params  # noqa: E402
+from cnnbook.analysis import count_macs, count_params
 
 TINY = ["--epochs", "1", "--images", "60", "--batch", "20", "--warmup", "0", "--seeds", "1", "--jobs", "1"]
 

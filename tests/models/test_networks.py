@@ -73,9 +73,9 @@ def test_rows_of_the_table_add_up(name):
 
 def test_unknown_name():
     for call in (models.build, models.input_size):
-        with pytest.raises(ValueError, match="no network is called 'resnet51'; the nearest name is 'resnet"):
+        with pytest.raises(ValueError, match="no network is called 'resnet51'; did you mean 'resnet"):
             call("resnet51")
-    with pytest.raises(ValueError, match="the nearest name is 'vgg16'"):
+    with pytest.raises(ValueError, match="did you mean 'vgg16'"):
         models.build("VGG-16")
 
 

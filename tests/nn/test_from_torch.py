@@ -46,8 +46,9 @@ def check(theirs, ours, shapes, dtype, backward=True, passes=2):
         assert isinstance(output, np.ndarray) or type(output) is type(expected)
         for i, (y, t) in enumerate(zip(leaves(output), leaves(expected), strict=True)):
             close(y, t, forward_tolerance, f"output {i}")
+        state = ours.state_dict()
         for name, value in theirs.state_dict().items():
-            close(ours.state_dict()[name], value, forward_tolerance, name)
+            close(state[name], value, forward_tolerance, name)
     if not backward:
         return
     dys = [rng.standard_normal(y.shape).astype(dtype) for y in leaves(output)]

@@ -3,16 +3,11 @@
 import functools
 import http.server
 import os
-import sys
 import threading
-from pathlib import Path
 
 import pytest
+from build import build
 from filelock import FileLock
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-from build import build  # noqa: E402
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,17 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
+import lab as tool
 import nbformat
 import pytest
 from jupyter import Lab
+from start import start_page
 
 from cnnbook.exercises import registry
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-import lab as tool  # noqa: E402
-from start import start_page  # noqa: E402
-
 CHAPTERS = sorted(
     str(path.relative_to(ROOT).with_suffix("")) for path in (ROOT / "chapters").rglob("*.ipynb")
 )

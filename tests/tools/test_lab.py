@@ -3,16 +3,12 @@
 import errno
 import json
 import os
-import sys
-from pathlib import Path
 
+import lab as tool
 import nbformat
 import pytest
-from nbformat.sign import NotebookNotary
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-import lab as tool
 from lab import main, sync
+from nbformat.sign import NotebookNotary
 
 NAME = "03_x/01_y.ipynb"
 

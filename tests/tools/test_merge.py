@@ -1,12 +1,7 @@
 """A newer chapter meets a reader's copy: nothing that the reader wrote is lost, nothing that runs lacks a name."""
 
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 from merge import CODE_NOTE, TEXT_NOTE, merge
 
 STARTER = 'def f(x):\n    raise NotImplementedError\n\n\ncheck("3.1/f", f)'

@@ -2,18 +2,13 @@
 
 import base64
 import io
-import sys
-from pathlib import Path
 
 import matplotlib.figure
 import nbformat
 import numpy as np
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests" / "plugins")]
-from nbval_figures import difference  # noqa: E402
-from notebooks import normalise  # noqa: E402
+from nbval_figures import difference
+from notebooks import main, normalise
 
 
 def test_normalise_is_stable_and_drops_what_varies():
@@ -42,6 +37,19 @@ def test_normalise_keeps_no_table_of_progress():
     table = new.new_output("execute_result", {"text/html": "0 of 4"}, execution_count=1)
     cell = new.new_code_cell("progress()", id="one", execution_count=1, outputs=[table])
     assert normalise(new.new_notebook(cells=[cell])).cells[0].outputs == []
+
+
+def test_the_check_names_what_would_change_and_changes_nothing(tmp_path, capsys):
+    new = nbformat.v4
+    cells = [new.new_markdown_cell("# T", id="title"), new.new_code_cell("1", id="one", execution_count=7)]
+    path = tmp_path / "a.ipynb"
+    path.write_text(before := nbformat.writes(new.new_notebook(cells=cells)), "utf8")
+    with pytest.raises(SystemExit, match=r"these would change .*a\.ipynb"):
+        main(["--check", str(path)])
+    assert path.read_text("utf8") == before
+    main(["--no-run", str(path)])
+    assert "written" in capsys.readouterr().out
+    main(["--check", str(path)])
 
 
 def test_normalise_names_cells():

@@ -1,12 +1,7 @@
 """Markup of the book becomes plain Markdown, with the built book's words, numbers and links."""
 
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 from lab import sync
 from plain import Links, PlainError, plain
 from plain.blocks import Blocks

@@ -1,14 +1,11 @@
 """What a change makes `tools/test.py --changed` run."""
 
-import sys
 from pathlib import Path
 
 import pytest
+import test as test_tool
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-import test as test_tool  # noqa: E402
-
 QUICK = list(test_tool.QUICK)
 
 

@@ -1,12 +1,7 @@
 """One thread, as in the processes that the tests start, and a fixed seed."""
 
-import sys
-from pathlib import Path
-
 import pytest
 import torch
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ def test_it_writes_history_and_weights_and_prints_the_end(tmp_path, capsys):
 @pytest.mark.parametrize(
     "words, message",
     [
-        (["lenet"], "no network is called 'lenet'; the nearest name is 'lenet5'"),
+        (["lenet"], "no network is called 'lenet'; did you mean 'lenet5'"),
         (["lenet5", "--data", "minst"], "no data set is called 'minst'; did you mean 'mnist'"),
         (["lenet5", "--data", "cifar10"], "lenet5 is made for images of 1×28×28; cifar10 has 3×32×32"),
         (["lenet5", "--epochs", "0"], "epochs is 0, expected at least 1"),

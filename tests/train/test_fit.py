@@ -233,7 +233,7 @@ WRONG = [
     (ValueError, "seed is 9223372036854775808, expected at most", {"seed": 2**63}),
     (ValueError, "device 'tpu' is unknown", {"device": "tpu"}),
     (ValueError, "test is None", {"test": None, "keep": "best"}),
-    (TypeError, "no setting is called epoch; did you mean epochs?", {"epoch": 1}),
+    (TypeError, "no setting is called 'epoch'; did you mean 'epochs'?", {"epoch": 1}),
     (ValueError, "epochs is 0, expected at least 1", {"epochs": 0}),
     (TypeError, "batch is 2.5, expected a whole number", {"batch": 2.5}),
     (ValueError, "optimizer is 'rmsprop', expected one of", {"optimizer": "rmsprop"}),

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from cnnbook import ops
-
+from ... import ops
 from ..exercise import Exercise, given
 
 TITLE = "Upsampling"
