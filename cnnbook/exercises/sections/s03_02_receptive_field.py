@@ -210,10 +210,10 @@ def _seen(layers):
 
 
 def seen(layers):
-    """Pixels that the first number of the last layer depends on, on one axis.
+    """Pixels that the first number of the last layer depends on.
 
-    layers is a list of (kernel, stride, dilation), without padding, in the order
-    data flows through them. Returns a sorted list; pixel 0 is the first.
+    One axis, no padding. layers is a list of (kernel, stride, dilation), in the
+    order data flows through them. Returns a sorted list; pixel 0 is the first.
     """
     pixels = {0}  # the number itself, then what it needs of each layer before
     for kernel, stride, dilation in reversed(layers):
@@ -433,10 +433,10 @@ def _what_it_sees(strides, field, layers):
 
 
 def design(field, layers):
-    """Strides, each 1 or 2, of 3×3 convolutions that see exactly field pixels.
+    """Strides, 1 or 2 each, of 3×3 convolutions that see exactly field pixels.
 
     Returns a list of length layers. Such strides exist for every case that is
-    tried; where several do, any of them will do.
+    tried; where several do, any will do.
     """
     # What is missing after the first layer, in pairs of pixels: one for each layer, and
     # more where the steps have doubled. Try every choice; there are 2**layers.
