@@ -164,7 +164,7 @@ def _edge(rows=3, sign=1, row=ROW):
 
 
 def edge():
-    # Three rows of a picture, all of them 0.2 0.2 0.2 0.7 0.7 0.7: dark, then bright.
+    # Three rows of a picture, each of them 0.2 0.2 0.2 0.7 0.7 0.7.
     # The kernel has three rows, all of them 1 0 -1. One number for each place:
     return [
         0,  # columns 0 to 2
@@ -528,14 +528,15 @@ def first_of_each(k):
 
 
 def first_divided(k):
-    """You divide by k[0, 0]. It may be 0, and then the first row and column say nothing: look for a number that is not."""
+    """You divide by k[0, 0]. It may be 0, and then the first row and column say nothing: look for a number that is
+    not."""
     with np.errstate(all="ignore"):
         return k[:, 0], k[0] / k[0, 0]
 
 
 def sums_of_each(k):
-    """The sums of rows and of columns are right up to a factor: divide one of them by the sum of k. But that may be 0, as it is
-    for an edge kernel."""
+    """The sums of rows and of columns are right up to a factor, and dividing by the sum of k mends it only where that
+    is not 0: it is, for an edge kernel."""
     return k.sum(1), k.sum(0)
 
 
@@ -694,4 +695,4 @@ FIND_PATTERN = Exercise(
     evidence=_rival,
 )
 
-EXERCISES = (CORR2D, EDGE, MULTI_CHANNEL, IM2COL, SEPARATE, FIND_PATTERN)
+EXERCISES = (EDGE, CORR2D, MULTI_CHANNEL, IM2COL, SEPARATE, FIND_PATTERN)
