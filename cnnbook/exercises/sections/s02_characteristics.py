@@ -249,7 +249,7 @@ def _random_pictures(rng):
 def to_batch(pictures):
     """A batch (N, C, H, W) of pictures that came as (N, H, W, C).
 
-    The pictures hold whole numbers from 0 to 255, the batch numbers from 0 to 1.
+    The pictures hold whole numbers from 0 to 255, the batch those from 0 to 1.
     """
     return pictures.transpose(0, 3, 1, 2) / 255
 
@@ -424,8 +424,9 @@ def find_layer(before, after):
     """Numbers (kernels, k, s, p) of a convolution from one volume to the other.
 
     before and after are shapes (channels, height, width). Kernels are k×k, the
-    stride s is the same in both directions, the padding p is smaller than k. Every
-    pixel of the input must lie under a window. A layer with k up to 7 exists.
+    stride s is the same in both directions, the padding p is smaller than k.
+    Every pixel of the input must lie under a window. Some such layer with k up
+    to 7 exists.
     """
     for k in range(1, 8):
         for s in range(1, 8):

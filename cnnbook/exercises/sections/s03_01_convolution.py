@@ -250,7 +250,7 @@ def _random_volume_and_kernels(rng):
 
 
 def multi_channel(x, w):
-    """Correlate x (C, H, W) with kernels w (F, C, kh, kw): result (F, oh, ow)."""
+    """Correlate x (C, H, W) with kernels w (F, C, kh, kw) to (F, oh, ow)."""
     filters, channels, kh, kw = w.shape
     out = np.zeros((filters, x.shape[1] - kh + 1, x.shape[2] - kw + 1))
     for f in range(filters):
@@ -513,8 +513,8 @@ def _random_separable(rng):
 def separate(k):
     """Column (kh,) and row (kw,) whose products are the kernel k (kh, kw).
 
-    k[u, v] = column[u] · row[v], so that a convolution with the column, then one
-    with the row, does what k does. Such a pair exists; any will do.
+    k[u, v] = column[u] · row[v], so that a convolution with the column, then
+    one with the row, does what k does. Such a pair exists; any will do.
     """
     # Every row of k is a multiple of one row: take the one with the largest number,
     # so that nothing is divided by 0.
