@@ -204,7 +204,7 @@ def one_place():
 
 
 def other_place():
-    """The edge is seen at two places: wherever it lies between the left and the right column of the kernel."""
+    """One place too few: over columns 1 to 3 the kernel has its left column in the dark, its right one in the light."""
     return [0, 0, -1.5, 0]
 
 
@@ -589,6 +589,9 @@ SEPARATE = Exercise(
         absolute_values,
     ),
     observe=_outer,
+    evidence=lambda pair, k: (
+        f"column · row: {np.outer(*pair).round(3).tolist()}"
+    ),
 )
 
 
