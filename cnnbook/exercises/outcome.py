@@ -113,6 +113,8 @@ def attempt(outcome: Outcome, function, args: tuple, names: tuple) -> None:
 def _same(before, after):
     if isinstance(before, np.ndarray):
         return bool(np.array_equal(before, after, equal_nan=before.dtype.kind == "f"))
+    if isinstance(before, (list, tuple)):  # of arrays, for example
+        return len(before) == len(after) and all(map(_same, before, after))
     return bool(before == after)
 
 

@@ -103,9 +103,9 @@ def _slices(pair, expected, value, tolerance):
 
 
 def _is_nothing(value):
-    return value is None or (
-        isinstance(value, (tuple, list, np.ndarray)) and len(np.shape(value)) > 0 and not len(value)
-    )
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0 and not len(value)
+    return value is None or (isinstance(value, (tuple, list)) and not value)
 
 
 def evidence(exercise: Exercise, expected, value, args: tuple) -> list[str]:

@@ -44,7 +44,7 @@ def solution(key: str, *, sure: bool = False) -> Solution:
     >>> solution("3.1/no_such_exercise")
     Traceback (most recent call last):
         ...
-    ValueError: solution: there is no exercise '3.1/no_such_exercise', as there is '3.1/corr2d'
+    ValueError: solution: there is no exercise '3.1/no_such_exercise', as there is '3.1/edge'
     """
     exercise = registry.find(key) if isinstance(key, str) else None
     if exercise is None:

@@ -281,3 +281,29 @@ def test_every_key_of_the_book_takes_a_bad_value():
     for section in registry.sections():
         for exercise in registry.exercises(section):
             assert check(exercise.key, object()).solved is False
+
+
+def test_arguments_may_be_lists_of_arrays():
+    """A list was compared with ==, which asks an array of several numbers for its truth."""
+
+    def total(parts):
+        """Sum of all numbers."""
+        return sum(part.sum() for part in parts)
+
+    def in_place(parts):
+        found = total(parts)
+        parts[0][0] += 1
+        return found
+
+    exercise = Exercise("0/total", "", total, hand_cases=(given([np.array([1.0, 2.5]), np.eye(2)]),))
+    assert examine(exercise, total)[0] is True
+    solved, text = examine(exercise, in_place)
+    assert solved is False and "changed its argument parts in place" in text
+
+
+@pytest.mark.parametrize("above", ["", "import numpy as np\n"])
+def test_a_function_to_mend_is_unchanged_wherever_numpy_is_imported(above):
+    """Python compiles np.exp(…) otherwise where the import stands in the same file."""
+    exercise, names = registry.find("1/mlp"), {"np": np}
+    exec(above + exercise.starter, names)
+    assert examine(exercise, names["mlp"])[0] is None

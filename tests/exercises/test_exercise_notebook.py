@@ -51,5 +51,5 @@ def test_solved(outputs):
 
 def test_progress_is_a_table(outputs):
     assert [output.output_type for output in outputs[5]] == ["execute_result"]
-    assert "1 of 4" in outputs[5][0].data["text/html"]
+    assert "1 of 6" in outputs[5][0].data["text/html"]
     assert "✓ corr2d" in outputs[5][0].data["text/plain"]

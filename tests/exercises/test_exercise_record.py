@@ -132,10 +132,10 @@ def test_table(monkeypatch):
     text = repr(progress())
     lines = text.split("\n")
     assert lines[0].split() == ["section", "solved"]
-    assert "3.1 Convolution               1 of 4" in lines
+    assert "3.1 Convolution               1 of 6" in lines
     assert "  ✓ im2col" in lines
     assert "  ○ corr2d" in lines
     html = progress()._repr_html_()
-    assert "<td>3.1 Convolution</td><td>1 of 4</td>" in html
+    assert "<td>3.1 Convolution</td><td>1 of 6</td>" in html
     assert "✓&nbsp;im2col" in html
     assert html.count("<tr>") == html.count("</tr>") == 1 + sum(" of " in line for line in lines)

@@ -7,6 +7,7 @@ import downsampling_cifar10
 import many
 import mlp_cnn_mnist
 import nets
+import probe_cifar10
 import pytest
 import receptive_field_cifar10
 import record
@@ -15,7 +16,7 @@ import sharing_mnist
 import torch
 import width_cifar10
 
-from cnnbook.analysis import count_macs, count_params
+from cnnbook.analysis import count_macs, count_params, receptive_field
 
 TINY = ["--epochs", "1", "--images", "60", "--batch", "20", "--warmup", "0", "--seeds", "1", "--jobs", "1"]
 
@@ -26,7 +27,8 @@ def folders(tmp_path, monkeypatch):
         monkeypatch.setattr(record, name, tmp_path / name.lower())
     monkeypatch.setattr(many, "cifar", few_images(many.cifar))
     for module in (
-        depth_cifar10, downsampling_cifar10, receptive_field_cifar10, resolution_cifar10, width_cifar10,
+        depth_cifar10, downsampling_cifar10, probe_cifar10, receptive_field_cifar10, resolution_cifar10,
+        width_cifar10,
     ):  # fmt: skip
         monkeypatch.setattr(module, "cifar", many.cifar)
     monkeypatch.setattr(mlp_cnn_mnist, "digits", few_images(mlp_cnn_mnist.digits))
@@ -63,6 +65,7 @@ def result(name):
         (width_cifar10, ["--widest", "8"], 2),
         (downsampling_cifar10, ["--width", "4"], 6),
         (receptive_field_cifar10, ["--width", "4"], 2),
+        (probe_cifar10, [], 3),
         (mlp_cnn_mnist, [], 6),
         (sharing_mnist, [], 5),
     ],
@@ -213,3 +216,38 @@ def test_options_are_the_defaults_by_name():
         "x", ["--lr", "0.5", "--full", "--jobs", "3"], lr=0.1, seeds=5, full=False
     )
     assert settings == {"lr": 0.5, "seeds": 5, "full": True} and jobs == 3
+
+
+def test_the_arms_of_the_probe_differ_in_their_field_alone():
+    images = torch.zeros(1, 3, 16, 16)
+    grows, stops, tiles = (probe_cifar10.blocks(arm) for arm in probe_cifar10.ARMS)
+    assert len({count_macs(maps, (3, 16, 16)) for maps in (grows, stops, tiles)}) == 1
+    assert [x.shape for x in probe_cifar10.read(grows, images)] == [(1, 16)] * 6
+    fields = [[receptive_field(maps[:n], (3, 16, 16))[0] for n in range(1, 7)] for maps in (grows, stops)]
+    assert fields == [[3, 5, 7, 9, 11, 13], [3, 5, 5, 5, 5, 5]]
+
+
+def test_a_tile_sees_two_pixels_around_it_and_no_more():
+    grows, tiles = probe_cifar10.blocks("grows").eval(), probe_cifar10.blocks("tiles").eval()
+    tiles.load_state_dict(
+        dict(zip(tiles.state_dict(), grows.state_dict().values(), strict=True))  # the same layers
+    )
+    x = torch.rand(2, 3, 16, 16, requires_grad=True)
+    tiles(x)[0, :, 4:8, 8:12].abs().sum().backward()
+    rows, columns = (torch.nonzero(x.grad[0].abs().sum((0, axis))).flatten() for axis in (2, 1))
+    assert (rows[0], rows[-1], columns[0], columns[-1]) == (2, 9, 6, 13) and not x.grad[1].any()
+    with torch.no_grad():
+        assert torch.equal(tiles[:2](x), grows[:2](x))
+        inside = tiles[:3](x)[:, :, 5:7, 9:11]
+        assert torch.allclose(inside, grows[:3](x)[:, :, 5:7, 9:11], atol=1e-6)
+
+
+def test_a_probe_finds_what_is_linear_and_nothing_in_noise():
+    draw = torch.Generator().manual_seed(0)
+    labels = torch.randint(0, 10, (2000,), generator=draw)
+    noise = torch.randn(2000, 16, generator=draw)
+    told = noise.clone()
+    told[:, :10] += 20 * torch.nn.functional.one_hot(labels, 10)
+    for features, least, most in ((told, 0, 1), (noise, 80, 98)):
+        train, test = (features[:1000], labels[:1000]), (features[1000:], labels[1000:])
+        assert least <= probe_cifar10.probe(train, test) <= most

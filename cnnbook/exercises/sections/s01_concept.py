@@ -1,7 +1,6 @@
-"""Exercises of section 1: counting weights, and a convolution's matrix."""
+"""Exercises of section 1: what a network expects, its weights, and a convolution's matrix."""
 
 import itertools
-import math
 
 import numpy as np
 
@@ -10,75 +9,26 @@ from ..exercise import Exercise, given
 TITLE = "Concept"
 
 
-# --- mlp_parameters
-def _pairs(sizes):
-    return list(itertools.pairwise(sizes))
+# --- hardest
+def hardest():
+    # Two networks learn 1,000 digits, with the pixels in order and permuted.
+    # Which of the four errs most on new digits?
+    return "CNN, permuted"
 
 
-def _mlp_parameters(sizes):
-    return sum((a + 1) * b for a, b in _pairs(sizes))
-
-
-def mlp_parameters(sizes):
-    """Number of weights and biases of a multilayer perceptron.
-
-    sizes are the units of each layer, the input first: [784, 300, 100, 10].
-    """
-    total = 0
-    for inputs, outputs in zip(sizes[:-1], sizes[1:]):
-        total += inputs * outputs + outputs
-    return total
-
-
-def without_biases(sizes):
-    """The biases are missing: every unit behind the input has one."""
-    return sum(a * b for a, b in _pairs(sizes))
-
-
-def one_bias_a_layer(sizes):
-    """One bias a layer is too few: every unit has its own."""
-    return sum(a * b + 1 for a, b in _pairs(sizes))
-
-
-def biases_of_the_inputs(sizes):
-    """The biases belong to the units that a layer puts out, not to those that go in."""
-    return sum(a * b + a for a, b in _pairs(sizes))
-
-
-def biases_on_the_input(sizes):
-    """The input has biases in your answer. Its units are the pixels; nothing is added to them."""
-    return sum(a * b for a, b in _pairs(sizes)) + sum(sizes)
-
-
-def without_the_last_layer(sizes):
-    """The last layer is missing: n numbers in sizes make n − 1 layers of weights."""
-    return sum((a + 1) * b for a, b in _pairs(sizes)[:-1])
-
-
-def sizes_multiplied(sizes):
-    """Layers follow each other, so their weights add up; you multiply all sizes."""
-    return math.prod(sizes)
-
-
-MLP_PARAMETERS = Exercise(
-    key="1/mlp_parameters",
-    title="Parameters of a multilayer perceptron",
-    model=mlp_parameters,
-    hand_cases=(
-        given([3, 4, 2], by="(3 + 1)·4 + (4 + 1)·2"),
-        given([5, 1]),
-    ),
-    random_case=lambda rng: (
-        [int(n) for n in rng.integers(1, 50, rng.integers(2, 6))],
-    ),
-    mistakes=(
-        without_biases,
-        one_bias_a_layer,
-        biases_of_the_inputs,
-        biases_on_the_input,
-        without_the_last_layer,
-        sizes_multiplied,
-    ),
+HARDEST = Exercise(
+    key="1/hardest",
+    title="Predict: which network errs most?",
+    model=hardest,
+    choices={
+        "MLP, in order": "For an MLP no pixel has neighbours: it does as well, or as badly, in any order. Is there a "
+        "network that loses something by the permutation?",
+        "MLP, permuted": "Permute the pixels and the columns of W alike, and every sum is the same. What the MLP can "
+        "learn from permuted pixels is just what it can learn from others.",
+        "CNN, in order": "Then its windows would be a hindrance where they hold neighbours. What do they hold once the "
+        "pixels are permuted?",
+        "CNN, permuted": "",
+    },
 )
 
 
@@ -132,9 +82,10 @@ def _random_cnn(rng):
 def cnn_parameters(shape, kernels, k, classes):
     """Number of weights and biases of a small convolutional network.
 
-    Its layers: a convolution with that many kernels of k×k (stride 1, no padding), ReLU,
-    max pooling 2×2, and a fully connected layer with an output for each class. shape is
-    (channels, height, width) of the picture; pooling comes out even.
+    Its layers: a convolution with that many kernels of k×k (stride 1, no
+    padding), ReLU, max pooling 2×2, and a fully connected layer with an output
+    for each class. shape is (channels, height, width) of the picture; pooling
+    comes out even.
     """
     channels, height, width = shape
     convolution = (channels * k * k + 1) * kernels
@@ -221,8 +172,8 @@ def toeplitz_row(k, shape, i, j):
     """Row of W that computes output pixel (i, j): a vector of length H·W.
 
     k (kh, kw) is the kernel, shape (H, W) the picture's. For every picture x,
-    toeplitz_row(k, x.shape, i, j) @ x.ravel() is the convolution's output at (i, j).
-    Stride 1, no padding.
+    toeplitz_row(k, x.shape, i, j) @ x.ravel() is the convolution's output at
+    (i, j). Stride 1, no padding.
     """
     row = np.zeros(shape)
     row[i : i + k.shape[0], j : j + k.shape[1]] = k
@@ -300,6 +251,144 @@ TOEPLITZ_ROW = Exercise(
 )
 
 
+# --- mlp
+def _mlp(x, weights, biases, last_relu=False, axis=1, relu=True, order="C"):
+    h = x.reshape(len(x), -1)
+    if order == "F":  # pixels first, channels last
+        h = np.moveaxis(x, 1, -1).reshape(len(x), -1)
+    for number, (W, b) in enumerate(zip(weights, biases, strict=True), 1):
+        h = h @ W.T + b
+        if relu and (last_relu or number < len(weights)):
+            h = np.maximum(h, 0)
+    powers = np.exp(h - h.max(axis, keepdims=True))
+    return powers / powers.sum(axis, keepdims=True)
+
+
+def _random_mlp(rng):
+    count, channels, height, width = rng.integers([2, 1, 1, 2], [4, 3, 3, 4])
+    sizes = [channels * height * width, *rng.integers(2, 5, rng.integers(1, 4))]
+    weights = [
+        rng.integers(-4, 5, (b, a)) / 2 for a, b in itertools.pairwise(sizes)
+    ]
+    biases = [rng.integers(-3, 4, len(W)) / 2 for W in weights]
+    return (
+        rng.integers(-2, 5, (count, channels, height, width)) / 2,
+        weights,
+        biases,
+    )
+
+
+def mlp(x, weights, biases):
+    """Probabilities (N, classes) that an MLP gives pictures x (N, C, H, W).
+
+    weights and biases are lists: W (m, n) and b (m,) of each layer. ReLU stands
+    between the layers, softmax at the end.
+    """
+    h = x.reshape(len(x), -1)
+    for W, b in zip(weights[:-1], biases[:-1]):
+        h = np.maximum(h @ W.T + b, 0)
+    h = h @ weights[-1].T + biases[-1]
+    powers = np.exp(h - h.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def as_it_came(x, weights, biases):
+    h = x.reshape(len(x), -1)
+    for W, b in zip(weights, biases):
+        h = np.maximum(h @ W.T + b, 0)
+    powers = np.exp(h - h.max())
+    return powers / powers.sum(axis=0)
+
+
+def both_mistakes(x, weights, biases):
+    """Two things are wrong: what happens to the logits before softmax, and along which axis softmax adds up."""
+    return _mlp(x, weights, biases, last_relu=True, axis=0)
+
+
+def relu_on_the_logits(x, weights, biases):
+    """The logits go through ReLU. Then every class that has something against it gets the same logit, 0. ReLU stands
+    between layers."""
+    return _mlp(x, weights, biases, last_relu=True)
+
+
+def softmax_over_the_batch(x, weights, biases):
+    """Softmax goes over the pictures, so that a class's probabilities add up to 1. Each picture's should: axis 1."""
+    return _mlp(x, weights, biases, axis=0)
+
+
+def softmax_over_all(x, weights, biases):
+    """All the probabilities of all pictures together add up to 1. Each picture's should: keepdims, and axis 1."""
+    return _mlp(x, weights, biases, axis=(0, 1))
+
+
+def no_relu(x, weights, biases):
+    """There is no ReLU between the layers. Without it two layers are one: a product of two matrices."""
+    return _mlp(x, weights, biases, relu=False)
+
+
+def channels_last_in_the_row(x, weights, biases):
+    """The numbers are in another order: the row has all of channel 0 first, then channel 1, as reshape gives them."""
+    return _mlp(x, weights, biases, order="F")
+
+
+def no_softmax(x, weights, biases):
+    """Those are the logits. Softmax makes probabilities of them."""
+    h = x.reshape(len(x), -1)
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        h = np.maximum(h @ W.T + b, 0)
+    return h @ weights[-1].T + biases[-1]
+
+
+MLP = Exercise(
+    key="1/mlp",
+    title="Mend: a multilayer perceptron",
+    model=mlp,
+    broken=as_it_came,
+    hand_cases=(
+        given(
+            np.array([[[[1.0, 0.0]]], [[[0.0, 2.0]]], [[[1.0, 1.0]]]]),
+            [
+                np.array([[1.0, -1.0], [0.0, 1.0]]),
+                np.log([[2.0, 1.0], [0.5, 3.0]]),
+            ],
+            [np.array([0.0, -1.0]), np.log([1.0, 2.0])],
+            by="2·1 / (2·1 + 0.5·2)",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[[[2.0]], [[1.0]]]]),
+            [np.log([[2.0, 1.0], [1.0, 0.25], [1.0, 1.0]])],
+            [np.zeros(3)],
+            by="4 / (4 + 1/4 + 1)",
+            what="one layer: no ReLU at all",
+        ),
+        given(
+            np.array([[[[1.0, 2.0]]], [[[-1.0, 0.5]]]]),
+            [np.array([[-1.0, 0.0], [0.0, -2.0], [0.5, 0.5]])],
+            [np.array([0.0, 1.0, -1.0])],
+            what="logits that are negative",
+        ),
+        given(
+            np.array([[[[1.0, 2.0]]], [[[3.0, 0.5]]]]),
+            [np.array([[300.0, 0.0], [0.0, 400.0]])],
+            [np.array([0.5, -0.5])],
+            what="a logit of some hundreds",
+        ),
+    ),
+    random_case=_random_mlp,
+    mistakes=(
+        both_mistakes,
+        relu_on_the_logits,
+        softmax_over_the_batch,
+        softmax_over_all,
+        no_relu,
+        channels_last_in_the_row,
+        no_softmax,
+    ),
+)
+
+
 # --- nearest_kernel
 def _entries(matrix, shape, size):
     """Entries of W that belong to each weight: (kh, kw, places)."""
@@ -331,9 +420,10 @@ def _random_layer(rng):
 def nearest_kernel(W, shape, size):
     """Kernel (kh, kw) of that size whose matrix comes nearest to W.
 
-    W (oh·ow, H·W) is the matrix of a layer that need not be a convolution: it takes pictures
-    of that shape (H, W) and puts out oh·ow = (H − kh + 1)·(W − kw + 1) numbers. Nearest:
-    the sum of squares of the differences of all entries is as small as it can be.
+    W (oh·ow, H·W) is the matrix of a layer that need not be a convolution: it
+    takes pictures of that shape (H, W) and puts out oh·ow numbers, where
+    oh = H − kh + 1 and ow = W − kw + 1. Nearest: the sum of squares of the
+    differences of all entries is as small as it can be.
     """
     (height, width), (kh, kw) = shape, size
     oh, ow = height - kh + 1, width - kw + 1
@@ -410,4 +500,4 @@ NEAREST_KERNEL = Exercise(
     ),
 )
 
-EXERCISES = (MLP_PARAMETERS, CNN_PARAMETERS, TOEPLITZ_ROW, NEAREST_KERNEL)
+EXERCISES = (HARDEST, CNN_PARAMETERS, TOEPLITZ_ROW, MLP, NEAREST_KERNEL)

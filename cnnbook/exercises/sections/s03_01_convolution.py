@@ -152,6 +152,89 @@ CORR2D = Exercise(
 )
 
 
+# --- edge
+ROW = (0.2, 0.2, 0.2, 0.7, 0.7, 0.7)
+
+
+def _edge(rows=3, sign=1, row=ROW):
+    return [
+        round(sign * rows * (a - c), 10)
+        for a, c in zip(row[:-2], row[2:], strict=True)
+    ]
+
+
+def edge():
+    # Three rows of a picture, each of them 0.2 0.2 0.2 0.7 0.7 0.7.
+    # The kernel has three rows, all of them 1 0 -1. One number for each place:
+    return [
+        0,  # columns 0 to 2
+        -1.5,  # columns 1 to 3
+        -1.5,  # columns 2 to 4
+        0,  # columns 3 to 5
+    ]
+
+
+def turned_sign():
+    """The sign is exchanged: 1 meets the left column, −1 the right one, so brighter on the right makes it negative. The
+    kernel is not turned."""
+    return _edge(sign=-1)
+
+
+def one_row():
+    """That is what one row gives. There are three, and their products are added up."""
+    return _edge(rows=1)
+
+
+def mean_of_nine():
+    """That is the mean of nine products; their sum is asked for."""
+    return [value / 9 for value in _edge()]
+
+
+def brightness():
+    """You add up what lies under the kernel. The right column is taken off: where both sides are equal, nothing is
+    left."""
+    return [
+        round(3 * (a + c), 10) for a, c in zip(ROW[:-2], ROW[2:], strict=True)
+    ]
+
+
+def one_place():
+    """The edge is seen at two places: wherever it lies between the left and the right column of the kernel."""
+    return [0, -1.5, 0, 0]
+
+
+def other_place():
+    """One place too few: over columns 1 to 3 the kernel has its left column in the dark, its right one in the light."""
+    return [0, 0, -1.5, 0]
+
+
+def left_column_alone():
+    """Only the left column is taken. The kernel has −1 on the right."""
+    return [round(3 * a, 10) for a in ROW[:-2]]
+
+
+def right_column_alone():
+    """Only the right column is taken. The kernel has 1 on the left."""
+    return [round(-3 * c, 10) for c in ROW[2:]]
+
+
+EDGE = Exercise(
+    key="3.1/edge",
+    title="Predict: a kernel at an edge",
+    model=edge,
+    mistakes=(
+        turned_sign,
+        one_row,
+        mean_of_nine,
+        brightness,
+        one_place,
+        other_place,
+        left_column_alone,
+        right_column_alone,
+    ),
+)
+
+
 # --- multi_channel
 def _multi_channel(x, w):
     windows = sliding_window_view(x, w.shape[2:], axis=(1, 2))
@@ -167,7 +250,7 @@ def _random_volume_and_kernels(rng):
 
 
 def multi_channel(x, w):
-    """Correlate x (C, H, W) with each kernel of w (F, C, kh, kw) to (F, oh, ow)."""
+    """Correlate x (C, H, W) with kernels w (F, C, kh, kw) to (F, oh, ow)."""
     filters, channels, kh, kw = w.shape
     out = np.zeros((filters, x.shape[1] - kh + 1, x.shape[2] - kw + 1))
     for f in range(filters):
@@ -411,6 +494,107 @@ IM2COL = Exercise(
 )
 
 
+# --- separate
+def _outer(pair, k):
+    column, row = pair
+    return np.outer(column, row)
+
+
+def _random_separable(rng):
+    height, width = rng.integers(1, 5), rng.integers(2, 6)
+    column, row = (
+        rng.integers(-3, 4, height) / 2,
+        rng.integers(-3, 4, width) / 2,
+    )
+    column[rng.integers(height)], row[rng.integers(width)] = 2, -1.5
+    return (np.outer(column, row),)
+
+
+def separate(k):
+    """Column (kh,) and row (kw,) whose products are the kernel k (kh, kw).
+
+    k[u, v] = column[u] · row[v], so that a convolution with the column, then
+    one with the row, does what k does. Such a pair exists; any will do.
+    """
+    # Every row of k is a multiple of one row: take the one with the largest number,
+    # so that nothing is divided by 0.
+    i, j = np.unravel_index(np.abs(k).argmax(), k.shape)
+    return k[:, j], k[i] / k[i, j]
+
+
+def first_of_each(k):
+    """The first column and the first row hold k[0, 0] twice: divide one of them by it."""
+    return k[:, 0], k[0]
+
+
+def first_divided(k):
+    """You divide by k[0, 0]. It may be 0, and then the first row and column say nothing: look for a number that is
+    not."""
+    with np.errstate(all="ignore"):
+        return k[:, 0], k[0] / k[0, 0]
+
+
+def sums_of_each(k):
+    """The sums of rows and of columns are right up to a factor, and dividing by the sum of k mends it only where that
+    is not 0: it is, for an edge kernel."""
+    return k.sum(1), k.sum(0)
+
+
+def sums_divided(k):
+    """You divide by a sum of k. It is 0 for an edge kernel, whose rows or columns add up to 0."""
+    with np.errstate(all="ignore"):
+        return k.sum(1), k.sum(0) / k.sum()
+
+
+def largest_not_divided(k):
+    """The row and the column through the largest number both hold it: divide one of them by it."""
+    i, j = np.unravel_index(np.abs(k).argmax(), k.shape)
+    return k[:, j], k[i]
+
+
+def absolute_values(k):
+    """The signs are lost. Take the column and the row as they stand in k."""
+    column, row = separate(k)
+    return np.abs(column), np.abs(row)
+
+
+SEPARATE = Exercise(
+    key="3.1/separate",
+    title="Two small kernels for a large one",
+    model=separate,
+    hand_cases=(
+        given(np.array([[1.0, 0.5, -2.0], [3.0, 1.5, -6.0]])),
+        given(np.array([[0.0, 2.0, 1.0], [0.0, -4.0, -2.0], [0.0, 1.0, 0.5]])),
+    ),
+    edges=(
+        given(
+            np.array([[1.0, 0.0, -1.0], [2.0, 0.0, -2.0], [1.0, 0.0, -1.0]]),
+            what="left minus right: its sum is 0",
+        ),
+        given(
+            np.array([[0.0, 0.0], [0.0, 3.0], [0.0, -1.5]]),
+            what="a first row and a first column of zeros",
+        ),
+        given(np.array([[2.0, -0.5, 4.0]]), what="a single row"),
+        given(np.array([[-1.5], [0.0], [3.0]]), what="a single column"),
+        given(np.array([[-4.0]]), what="a single number"),
+    ),
+    random_case=_random_separable,
+    mistakes=(
+        first_of_each,
+        first_divided,
+        sums_of_each,
+        sums_divided,
+        largest_not_divided,
+        absolute_values,
+    ),
+    observe=_outer,
+    evidence=lambda pair, k: (
+        f"column · row: {np.outer(*pair).round(3).tolist()}"
+    ),
+)
+
+
 # --- find_pattern
 EVERY_WINDOW = np.array(
     [[int(bit) for bit in f"{n:09b}"] for n in range(512)]
@@ -444,8 +628,8 @@ def _rival(kernel, pattern):
 def pattern_kernel(pattern):
     """Kernel (3, 3) for a pattern (3, 3) of zeros and ones.
 
-    Correlated with an image of zeros and ones, it must score highest exactly where
-    the pattern is, and lower where anything is more or missing.
+    Correlated with an image of zeros and ones, it must score highest exactly
+    where the pattern is, and lower where anything is more or missing.
     """
     return np.where(pattern == 1, 1, -1)
 
@@ -514,4 +698,4 @@ FIND_PATTERN = Exercise(
     evidence=_rival,
 )
 
-EXERCISES = (CORR2D, MULTI_CHANNEL, IM2COL, FIND_PATTERN)
+EXERCISES = (EDGE, CORR2D, MULTI_CHANNEL, IM2COL, SEPARATE, FIND_PATTERN)

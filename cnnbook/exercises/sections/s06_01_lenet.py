@@ -106,7 +106,7 @@ def _parameters():
 def parameters():
     # layer    kind                  in    out
     # C1       convolution 5×5       1     6
-    # C3       convolution 5×5       6     16      (every kernel sees all 6 channels)
+    # C3       convolution 5×5       6     16      (a kernel sees all 6 channels)
     # C5       convolution 5×5       16    120
     # F6       fully connected       120   84
     # output   fully connected       84    10
@@ -246,10 +246,10 @@ def _random_table(rng):
 
 
 def c3_parameters(table, k):
-    """Parameters, biases included, of a convolution with k×k kernels and a table.
+    """Parameters, with biases, of a convolution with k×k kernels and a table.
 
-    table (channels, kernels) holds 1 where the kernel has weights for that channel,
-    else 0.
+    table (channels, kernels) holds 1 where the kernel has weights for that
+    channel, else 0.
     """
     kernels = table.shape[1]
     return table.sum() * k * k + kernels
@@ -322,6 +322,152 @@ C3_PARAMETERS = Exercise(
 )
 
 
+# --- momentum_step
+def _step(w, v, g, lr, m, d, decay_by=1.0, inside=True, before=False):
+    """Weights and velocity after a step, with one thing changed."""
+    pull = decay_by * d * w
+    after = m * v + g + (pull if inside else 0)
+    used = v if before else after
+    return w - lr * used - (0 if inside else pull), after
+
+
+def _random_step(rng):
+    size = rng.integers([1, 2], [4, 5])
+    w, v, g = rng.integers(-6, 7, (3, *size)) / 2
+    lr, momentum, decay = rng.choice([0.05, 0.1, 0.5, 1.0], 3)
+    return w, v, g, float(lr), float(momentum), float(decay)
+
+
+def momentum_step(weights, velocity, grad, lr, momentum, decay):
+    """New weights and velocity after one step of SGD with momentum, a pair.
+
+    The arrays that come in stay as they are.
+    """
+    velocity = momentum * velocity + grad + decay * weights
+    return weights - lr * velocity, velocity
+
+
+def as_found(weights, velocity, grad, lr, momentum, decay):
+    velocity = momentum * velocity + grad
+    weights -= lr * velocity + decay * weights
+    return weights, velocity
+
+
+def still_as_found(weights, velocity, grad, lr, momentum, decay):
+    """The decay is taken off the weights directly. It is a part of the gradient: it goes into the velocity, and the
+    learning rate counts for it too. (And −= changes the array of the caller.)"""
+    return _step(weights, velocity, grad, lr, momentum, decay, inside=False)
+
+
+def decay_beside_velocity(weights, velocity, grad, lr, momentum, decay):
+    """The decay is taken off the weights, times the learning rate, but does not go into the velocity. It is a part of
+    the gradient."""
+    return _step(
+        weights, velocity, grad, lr, momentum, decay, decay_by=lr, inside=False
+    )
+
+
+def without_decay(weights, velocity, grad, lr, momentum, decay):
+    """The weight decay is missing: decay · weights is added to the gradient."""
+    return _step(weights, velocity, grad, lr, momentum, 0)
+
+
+def decay_pushes(weights, velocity, grad, lr, momentum, decay):
+    """The sign of the decay is wrong: it makes the weights grow. Add decay · weights to the gradient, which is taken
+    off."""
+    return _step(weights, velocity, grad, lr, momentum, decay, decay_by=-1)
+
+
+def without_momentum(weights, velocity, grad, lr, momentum, decay):
+    """The old velocity plays no part. The new one is momentum times the old one, plus the gradient."""
+    return _step(weights, velocity, grad, lr, 0, decay)
+
+
+def uphill(weights, velocity, grad, lr, momentum, decay):
+    """The weights go with the gradient. They go against it: weights − lr · velocity."""
+    new, speed = _step(weights, velocity, grad, lr, momentum, decay)
+    return 2 * weights - new, speed
+
+
+def old_velocity(weights, velocity, grad, lr, momentum, decay):
+    """The weights move by the old velocity. First the velocity is renewed, then the weights move by it."""
+    return _step(weights, velocity, grad, lr, momentum, decay, before=True)
+
+
+def rate_in_velocity(weights, velocity, grad, lr, momentum, decay):
+    """The learning rate is in the velocity. Here it counts when the weights move: weights − lr · velocity."""
+    speed = momentum * velocity + lr * (grad + decay * weights)
+    return weights - speed, speed
+
+
+def averaged(weights, velocity, grad, lr, momentum, decay):
+    """The gradient is weakened by 1 − momentum. That is an average; here the gradient is added whole."""
+    speed = momentum * velocity + (1 - momentum) * (grad + decay * weights)
+    return weights - lr * speed, speed
+
+
+MOMENTUM_STEP = Exercise(
+    key="6.1/momentum_step",
+    title="Mend: a step with momentum",
+    model=momentum_step,
+    broken=as_found,
+    hand_cases=(
+        given(
+            np.array([[1.0, -2.0, 4.0]]),
+            np.array([[0.5, 1.0, -1.0]]),
+            np.array([[2.0, 0.0, 3.0]]),
+            0.1,
+            0.5,
+            0.25,
+            by="1 − 0.1·(0.5·0.5 + 2 + 0.25·1)",
+        ),
+        given(
+            np.array([[3.0, 1.0], [-1.0, 2.0], [0.5, 4.0]]),
+            np.array([[1.0, 0.0], [2.0, -2.0], [1.5, 1.0]]),
+            np.array([[-1.0, 0.5], [0.0, 2.0], [1.0, -3.0]]),
+            0.5,
+            0.8,
+            0.1,
+            by="3 − 0.5·(0.8·1 − 1 + 0.1·3)",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[2.0, -4.0]]),
+            np.array([[0.0, 0.0]]),
+            np.array([[1.0, 3.0]]),
+            0.5,
+            0.9,
+            0.0,
+            by="2 − 0.5·1",
+            what="the first step, without decay",
+        ),
+        given(
+            np.array([[2.0, -4.0]]),
+            np.array([[1.0, 0.5]]),
+            np.array([[0.0, 0.0]]),
+            0.5,
+            0.0,
+            0.5,
+            by="2 − 0.5·0.5·2",
+            what="no gradient, no momentum: decay alone",
+        ),
+    ),
+    random_case=_random_step,
+    mistakes=(
+        still_as_found,
+        decay_beside_velocity,
+        without_decay,
+        decay_pushes,
+        without_momentum,
+        uphill,
+        old_velocity,
+        rate_in_velocity,
+        averaged,
+    ),
+)
+
+
 # --- softmax_gradient
 def _softmax(logits, axis=1):
     powers = np.exp(logits - logits.max(axis, keepdims=True))
@@ -350,8 +496,8 @@ def _random_logits(rng):
 def softmax_gradient(logits, labels):
     """Gradient of the mean cross-entropy of softmax(logits), by logits (N, K).
 
-    labels (N,) holds the right class of each row. Logits may be large: 1000 must not
-    overflow.
+    labels (N,) holds the right class of each row. Logits may be large: 1000
+    must not overflow.
     """
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     gradient = powers / powers.sum(axis=1, keepdims=True)
@@ -477,4 +623,4 @@ SOFTMAX_GRADIENT = Exercise(
     loss=_cross_entropy,
 )
 
-EXERCISES = (SHAPES, PARAMETERS, C3_PARAMETERS, SOFTMAX_GRADIENT)
+EXERCISES = (SHAPES, PARAMETERS, C3_PARAMETERS, MOMENTUM_STEP, SOFTMAX_GRADIENT)
