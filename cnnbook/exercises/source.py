@@ -38,9 +38,14 @@ def unchanged(exercise, answer: Callable) -> bool:
     code = getattr(answer, "__code__", None) if type(answer) is FunctionType else None
     if not exercise.broken or code is None:
         return False
-    module = compile(exercise.starter, "<starter>", "exec")
-    given = next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == exercise.name)
-    return _same_code(code, given)
+    # Python compiles np.zeros in another way where the same cell imports np
+    heads = ("", f"import {', '.join(code.co_names)}\n" if code.co_names else "")
+    return any(_same_code(code, _compiled(head + exercise.starter, exercise.name)) for head in heads)
+
+
+def _compiled(text, name):
+    module = compile(text, "<starter>", "exec")
+    return next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == name)
 
 
 def _same_code(one, other):
