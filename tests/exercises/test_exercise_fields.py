@@ -170,3 +170,7 @@ def test_a_broken_start_is_known_again_in_a_cell_that_imports_what_it_uses():
         names = {"np": np}
         exec(head + exercise.starter, names)
         assert examine(exercise, names["double"])[0] is None, head
+
+
+def test_a_list_on_one_line_is_emptied_item_by_item():
+    assert registry.find("5.1/winners").starter == "winners = [None, None, None, None, None]\n"
