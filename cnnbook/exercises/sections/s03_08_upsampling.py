@@ -9,8 +9,8 @@ from ..exercise import Exercise, given
 TITLE = "Upsampling"
 
 
-# --- covered
-def covered():
+# --- coverage
+def coverage():
     return [
         4,  # a place of phase (0, 0)
         2,  # a place of phase (0, 2)
@@ -39,10 +39,10 @@ def evenly_covered():
     return [4, 4, 4]
 
 
-COVERED = Exercise(
-    key="3.8/covered",
+COVERAGE = Exercise(
+    key="3.8/coverage",
     title="How often is a place covered?",
-    model=covered,
+    model=coverage,
     mistakes=(
         along_one_axis,
         added_up,
@@ -414,4 +414,4 @@ LINEAR_KERNEL = Exercise(
     ),
 )
 
-EXERCISES = (COVERED, BILINEAR, UNSHUFFLE, LINEAR_KERNEL)
+EXERCISES = (COVERAGE, BILINEAR, UNSHUFFLE, LINEAR_KERNEL)
