@@ -3,8 +3,9 @@
     python tools/exercise_mutants.py 3.1/corr2d 3.4        these exercises, every mutant and its verdict
     python tools/exercise_mutants.py --table                all, and the table in tests/exercises/DIAGNOSIS.md
 
-A mutant is a solution with one thing changed. One that does what the solution does, also on many further random
-cases, is no mutant. The verdicts:
+A mutant is a solution with one thing changed, or one whose arguments or result are changed. One that does what the
+solution does, also on many further random cases, is counted as the same and not as wrong; `--show same` lists those.
+One that the author has looked at and marked (`Exercise.harmless`) is no wrong answer either. The verdicts:
 
 accepted   the check says ✓
 named      the hint says what is wrong: a common mistake, the form, a term, a relation, one slip in the solution
@@ -12,6 +13,8 @@ plain      no name, but the case shown is small and can be followed by hand, or 
 where      no name, but the hint says where the answer is right
 nothing    none of these
 false      the hint was named, and does not agree with the answer on further random cases (counted beside the others)
+harmless   accepted, and marked with a reason why no answer is wrong by it
+same       does what the solution does
 
 Answers by hand are in tests/exercises/answers, a file a section (`s03_01_convolution.py`). A list is named after what
 the starter defines, ``corr2d_wrong = [lambda x, k: …]`` and ``corr2d_right``; or each answer is, and numbered:
@@ -19,24 +22,19 @@ the starter defines, ``corr2d_wrong = [lambda x, k: …]`` and ``corr2d_right``;
 """
 
 import argparse
-import ast
 import collections
-import contextlib
 import importlib.util
-import inspect
 import re
 import sys
-import textwrap
-from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-import mutate  # noqa: E402
 import numpy as np  # noqa: E402
+from wrong_answers import mutants  # noqa: E402
 
-from cnnbook.exercises import asif, edits, registry, report, value  # noqa: E402
+from cnnbook.exercises import registry, report, value  # noqa: E402
 from cnnbook.exercises.cases import cases, further, made_by, measure, same  # noqa: E402
 from cnnbook.exercises.checking import examine, explained, tried  # noqa: E402
 from cnnbook.exercises.compare import alike  # noqa: E402
@@ -53,71 +51,6 @@ NAMED = ("mistake", "form", "part", "relation", "as if")
 FURTHER = 60  # random cases that the check does not use
 SMALL = 40  # numbers in the arguments of a case that can be followed by hand
 SECONDS = 2.0
-
-
-def function_mutants(exercise):
-    """Descriptions and functions, each the solution with one thing changed."""
-    for source in (exercise.model, *exercise.helpers):
-        tree = ast.parse(textwrap.dedent(inspect.getsource(source)))
-        tree.body[0].decorator_list.clear()
-        for text, changed in chain(_changes(tree), edits.edits(source)):
-            made = asif.compiled(exercise, source, changed)
-            if made:
-                yield text, made
-
-
-def _changes(tree):
-    """The changes of `tools/mutate.py`, one after the other; the tree is undone after each."""
-    skip = mutate.skipped(tree)
-    for parent in list(ast.walk(tree)):
-        for field, old in ast.iter_fields(parent):
-            for place, node in enumerate(old) if isinstance(old, list) else [(None, old)]:
-                if isinstance(node, ast.AST) and id(node) not in skip:
-                    for new in mutate.changes(node):
-                        setattr(
-                            parent, field, new if place is None else [*old[:place], new, *old[place + 1 :]]
-                        )
-                        before, after = (ast.unparse(n).split("\n")[0] for n in (node, new))
-                        yield f"{before}  →  {after}", tree
-                        setattr(parent, field, old)
-
-
-def value_mutants(exercise):
-    """Descriptions and wrong values: parts of the value changed, and what one slip in its arithmetic gives."""
-    right = plain(exercise.model())
-    for text, changed in (
-        *function_mutants(exercise),
-        *((f"{v!r}", lambda v=v: v) for v in _perturbed(right)),
-    ):
-        with contextlib.suppress(Exception):  # no value: nobody would hand it in
-            made = plain(limited(changed)())
-            if made is not None:
-                yield text, made
-
-
-def _perturbed(right):
-    if isinstance(right, bool):
-        yield not right
-    elif isinstance(right, (int, float)):
-        yield from (
-            right + 1,
-            right - 1,
-            2 * right,
-            right // 2,
-            right * 10,
-            -right,
-            right + 0.5,
-            right**2,
-            str(right),
-        )
-    elif isinstance(right, (list, tuple)):
-        kind = type(right)
-        yield from (kind(right[::-1]), kind(right[:-1]), kind(right[1:]), kind((*right, right[-1])))
-        for position, item in enumerate(right):
-            for other in _perturbed(item):
-                yield kind((*right[:position], other, *right[position + 1 :]))
-        for position in range(len(right) - 1):
-            yield kind((*right[:position], right[position + 1], right[position], *right[position + 2 :]))
 
 
 def differs(exercise, function):
@@ -201,21 +134,44 @@ def by_hand(section):
 
 def measured(exercise, show):
     """Verdicts on the mutants of an exercise, counted."""
-    counts, seen = collections.Counter(), []
-    mutants = value_mutants(exercise) if exercise.is_value else function_mutants(exercise)
-    for text, mutant in mutants:
+    counts, seen, reasons = collections.Counter(), [], dict(exercise.harmless or {})
+    for text, mutant in mutants(exercise):
         if exercise.is_value:
-            if alike(plain(exercise.model()), mutant, exercise.tolerance) or repr(mutant) in seen:
-                continue
+            same = alike(plain(exercise.model()), mutant, exercise.tolerance) or repr(mutant) in seen
             seen.append(repr(mutant))
-        elif not differs(exercise, mutant):
-            continue
-        _count(counts, exercise, text, mutant, show, **({} if exercise.is_value else {"call_all": here}))
+        else:
+            same = not differs(exercise, mutant)
+        if same:
+            counts["same"] += 1
+            if show == "same":
+                print(f"same      {exercise.key:20} {text}", flush=True)
+        else:
+            _count(
+                counts,
+                exercise,
+                text,
+                mutant,
+                show,
+                reasons,
+                **({} if exercise.is_value else {"call_all": here}),
+            )
+    for text in reasons:
+        counts["unused"] += 1
+        print(
+            f"UNUSED    {exercise.key:20} {text}: marked as harmless, and no mutant that is accepted",
+            flush=True,
+        )
     return counts
 
 
-def _count(counts, exercise, text, answer, show, **how):
+def _count(counts, exercise, text, answer, show, reasons=None, **how):
     verdicts, kind, hint, said = judge(exercise, answer, **how)
+    if verdicts == ["accepted"] and reasons and text in reasons:
+        verdicts, hint = ["harmless"], reasons.pop(text)  # the reason holds for one mutant
+        counts["harmless"] += 1
+        if show != "none":
+            print(f"harmless  {exercise.key:20} {text[:70]:70} {hint}", flush=True)
+        return
     counts["wrong"] += 1
     counts.update(verdicts)
     if kind == "as if" and verdicts[0] == "named":
@@ -254,6 +210,8 @@ def table(rows):
         "nothing",
         "false",
         "named or plain",
+        "harmless",
+        "same",
     ]
     lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
     total = sum((counts for _, counts in rows), collections.Counter())
@@ -263,7 +221,16 @@ def table(rows):
             f"{100 * counts[name] / wrong:.0f} %" for name in ("named", "as if", "plain", "where", "nothing")
         ]
         both = f"{100 * (counts['named'] + counts['plain']) / wrong:.1f} %"
-        cells = [key, counts["wrong"], counts["accepted"], *share, counts["false"], both]
+        cells = [
+            key,
+            counts["wrong"],
+            counts["accepted"],
+            *share,
+            counts["false"],
+            both,
+            counts["harmless"],
+            counts["same"],
+        ]
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(lines)
 
@@ -271,7 +238,9 @@ def table(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("keys", nargs="*", help="exercises or sections; all by default")
-    parser.add_argument("--show", choices=("all", "bad", "text", "none"), help="which verdicts to print")
+    parser.add_argument(
+        "--show", choices=("all", "bad", "text", "same", "none"), help="which verdicts to print"
+    )
     parser.add_argument("--only", choices=("mutants", "answers"))
     parser.add_argument("--table", action="store_true", help="write the table of what was measured")
     args = parser.parse_args()

@@ -93,6 +93,9 @@ class Exercise:
     step : callable, optional
         Where each item of a value that is a list follows from the one before: ``step(position, before)`` gives
         the item that follows from the learner's item before.
+    harmless : mapping, optional
+        Changes of the solution that the check accepts and need not refuse, in the words of
+        ``tools/exercise_mutants.py``, and why: ``{"0  →  1": "No budget allowed is so small."}``.
     tolerance : float
         Allowed error, relative to the largest expected magnitude (at least 1).
     seconds : float
@@ -116,6 +119,7 @@ class Exercise:
     evidence: Callable | None = None
     choices: Mapping | None = None
     step: Callable | None = None
+    harmless: Mapping | None = None
     tolerance: float = 1e-5
     seconds: float = 5.0
 

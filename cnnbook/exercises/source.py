@@ -91,8 +91,9 @@ def _assignment(function, shown):
 def _emptied(node, text):
     if not isinstance(node, ast.List):
         return "None"
+    node = ast.parse(text, mode="eval").body  # its places, without the `return`
     lines = text.split("\n")
-    for item in node.elts:
+    for item in reversed(node.elts):  # what stands after an item on its line keeps its place
         row = item.lineno - node.lineno
         start, end = (
             len(lines[row].encode()[:offset].decode()) for offset in (item.col_offset, item.end_col_offset)

@@ -2,6 +2,7 @@
 
 import exercise_mutants as tool
 import pytest
+import wrong_answers
 
 from cnnbook.exercises import registry
 from cnnbook.exercises.checking import examine
@@ -47,3 +48,32 @@ def test_the_tool_counts_what_is_accepted():
         registry.find("3.6/stack_params"), hand_cases=(given(1, 1),), edges=(), random_cases=0
     )
     assert tool.measured(exercise, "none")["accepted"] > 10
+
+
+def test_a_change_marked_as_harmless_is_counted_apart_and_only_once(capsys):
+    import dataclasses
+
+    from cnnbook.exercises import given
+
+    exercise = registry.find("3.6/stack_params")
+    blind = {"hand_cases": (given(1, 1),), "edges": (), "random_cases": 0}
+    before = tool.measured(dataclasses.replace(exercise, **blind), "none")
+    marked = {f"{exercise.parameters[0]}: squared": "one is its own square", "no such change": "none"}
+    after = tool.measured(dataclasses.replace(exercise, **blind, harmless=marked), "none")
+    assert before["harmless"] == 0
+    assert after["harmless"] == 1
+    assert after["accepted"] == before["accepted"] - 1
+    assert after["wrong"] == before["wrong"] - 1
+    assert "no such change: marked as harmless" in capsys.readouterr().out
+
+
+def test_wrong_answers_change_arguments_and_result_where_that_runs():
+    texts = [text for text, _ in wrong_answers.wrapped(registry.find("3.6/stack_params"))]
+    assert "result: · 3" in texts
+    assert any(text.endswith(": doubled") for text in texts)
+    assert "result: transposed" not in texts  # a number has no transpose
+
+
+def test_the_tool_lists_what_is_the_same(capsys):
+    counts = tool.measured(registry.find("3.6/stack_params"), "same")
+    assert capsys.readouterr().out.count("same  ") == counts["same"] > 0

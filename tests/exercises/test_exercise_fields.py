@@ -161,3 +161,16 @@ def test_a_mistake_of_a_value_comes_before_its_terms():
     )
     assert "Hint: No bias." in examine(exercise, 120)[1]
     assert "Hint: The weights are missing." in examine(exercise, 10)[1]
+
+
+def test_a_broken_start_is_known_again_in_a_cell_that_imports_what_it_uses():
+    """Python compiles a call of a module's function in another way where the same text imports the module."""
+    exercise = registry.find("3.8/bilinear")
+    for head in ("", "import numpy as np\n", "import math\nimport numpy as np\n"):
+        names = {"np": np}
+        exec(head + exercise.starter, names)
+        assert examine(exercise, names["double"])[0] is None, head
+
+
+def test_a_list_on_one_line_is_emptied_item_by_item():
+    assert registry.find("5.1/winners").starter == "winners = [None, None, None, None, None]\n"

@@ -14,6 +14,57 @@ def _windows(x, k, s):
     return windows.reshape(*windows.shape[:-2], k * k)
 
 
+# --- winners
+def winners():
+    return [0, 3, 0, 7, 0]
+
+
+def one_gradient_kept():
+    """Where two windows have one maximum, both gradients go to it: they add, and the later one does not replace
+    the earlier one."""
+    return [0, 2, 0, 4, 0]
+
+
+def last_of_a_tie():
+    """The last window has two equal numbers. The first of them takes its gradient."""
+    return [0, 3, 0, 3, 4]
+
+
+def tie_split():
+    """The last window has two equal numbers. The gradient is not split: the first of them takes it whole."""
+    return [0, 3, 0, 5, 2]
+
+
+def as_for_the_mean():
+    """Each window's gradient is spread over its numbers: so does mean pooling. Here the maximum takes all."""
+    return [0.5, 1.5, 2.5, 3.5, 2]
+
+
+def windows_won():
+    """That is how many windows each number wins. Add up the gradients of those windows."""
+    return [0, 2, 0, 2, 0]
+
+
+def maxima_themselves():
+    """Those are the maxima. The gradient is asked for: it does not depend on how large they are."""
+    return [0, 5, 0, 5, 0]
+
+
+WINNERS = Exercise(
+    key="5.1/winners",
+    title="Where does the gradient go?",
+    model=winners,
+    mistakes=(
+        one_gradient_kept,
+        last_of_a_tie,
+        tie_split,
+        as_for_the_mean,
+        windows_won,
+        maxima_themselves,
+    ),
+)
+
+
 # --- max_pool
 def _max_pool(x, stride=2):
     windows = _windows(x, 2, stride)
@@ -29,8 +80,8 @@ def _flat_index(x, choice, stride=2):
 def max_pool(x):
     """Largest value of each 2×2 window of x (H, W), stride 2; H and W are even.
 
-    Returns out (H/2, W/2) and switches (H/2, W/2): the flat index into x of each value
-    of out, the first one in reading order when several are largest.
+    Returns out (H/2, W/2) and switches (H/2, W/2): the flat index into x of
+    each value of out, the first in reading order when several are largest.
     """
     height, width = x.shape
     out = np.zeros((height // 2, width // 2))
@@ -88,6 +139,30 @@ MAX_POOL = Exercise(
             np.array([[1.0, 2.0, 5.0, 0.0], [4.0, 3.0, 1.0, 6.0]]),
             by="max(1, 2, 4, 3)",
         ),
+        given(
+            np.array(
+                [
+                    [-1.5, -2.0, 0.5, 3.0, 7.0, 1.0],
+                    [-4.0, -0.5, 2.5, 1.0, 2.0, 6.5],
+                    [5.0, 3.5, -1.0, -2.5, 0.0, 1.5],
+                    [4.5, 8.0, -3.0, -3.5, 9.0, 2.0],
+                ]
+            ),
+            by="−0.5",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[2.5, 2.5], [2.5, 2.5], [1.0, 3.5], [3.5, 0.0]]),
+            by="2.5",
+            what="ties",
+        ),
+        given(
+            np.array([[-3.0, -1.5, -2.0, -0.5], [-1.0, -2.5, -4.0, -3.5]]),
+            by="−1",
+            what="nothing but negative numbers",
+        ),
+        given(np.array([[1.5, 0.5], [3.0, 2.0]]), by="3", what="one window"),
     ),
     random_case=lambda rng: (
         rng.integers(-9, 5, 2 * rng.integers(1, 4, 2)) / 2,
@@ -124,23 +199,49 @@ def _random_switches(rng):
 
 
 def max_pool_backward(dy, switches, shape):
-    """Gradient dx, an array of that shape (H, W), of max pooling.
+    """Gradient dx of max pooling, of that shape (H, W). Two things are wrong.
 
-    dy (oh, ow) is the gradient of the result, switches (oh, ow) the flat index into x
-    of each result. Windows may overlap: one place of x can be the largest value of
-    several windows.
+    dy (oh, ow) is the gradient of the result, switches (oh, ow) the flat index
+    into x of each result, row · W + column. Windows may overlap.
     """
     dx = np.zeros(shape)
     for place in np.ndindex(dy.shape):
-        dx.flat[switches[place]] += dy[place]
+        row, column = divmod(switches[place], shape[1])
+        dx[row, column] += dy[place]
+    return dx
+
+
+def _as_given(dy, switches, shape):
+    dx = np.zeros(shape)
+    for place in np.ndindex(dy.shape):
+        row, column = divmod(switches[place], dy.shape[1])
+        dx[row, column] = dy[place]
     return dx
 
 
 def overwritten(dy, switches, shape):
-    """Where a switch comes twice, only the last gradient is left. dx.flat[switches] = dy overwrites, and so
-    does += with an index array; add them in a loop, or with np.add.at."""
+    """Where a switch comes twice, only the last gradient is left: `=` replaces what an earlier window has put
+    there. Add it."""
     dx = np.zeros(shape)
     dx.reshape(-1)[switches] = dy
+    return dx
+
+
+def width_left(dy, switches, shape):
+    """The switches count through the whole x: a row of it has W = shape[1] numbers, not as many as a row of dy."""
+    dx = np.zeros(shape)
+    for place in np.ndindex(dy.shape):
+        row, column = divmod(switches[place], dy.shape[1])
+        dx[row, column] += dy[place]
+    return dx
+
+
+def height_for_width(dy, switches, shape):
+    """A row of x has W numbers, shape[1]. The height, shape[0], is how many rows there are."""
+    dx = np.zeros(shape)
+    for place in np.ndindex(dy.shape):
+        row, column = divmod(switches[place], shape[0])
+        dx[row, column] += dy[place]
     return dx
 
 
@@ -168,113 +269,54 @@ def corner(dy, switches, shape):
 
 MAX_POOL_BACKWARD = Exercise(
     key="5.1/max_pool_backward",
-    title="Backward through the switches",
+    title="Two mistakes in a backward pass",
     model=max_pool_backward,
+    broken=_as_given,
     hand_cases=(
         given(
-            np.array([[1.0, 2.0], [3.0, 4.0]]),
-            np.array([[0, 0], [5, 7]]),
-            (3, 3),
-            by="1 + 2",
+            np.array([[1.5, 2.0, 0.5], [3.0, 4.5, -1.0]]),
+            np.array([[0, 0, 2], [5, 9, 7]]),
+            (3, 4),
+            by="1.5 + 2",
+        ),
+        given(
+            np.array([[2.5], [1.0], [4.0]]),
+            np.array([[3], [3], [9]]),
+            (5, 2),
+            by="0",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[2.5, -1.0]]),
+            np.array([[1, 1]]),
+            (1, 3),
+            by="0",
+            what="one row, one maximum for two windows",
+        ),
+        given(
+            np.array([[0.5, 2.0], [3.5, 1.0]]),
+            np.array([[0, 3], [9, 10]]),
+            (4, 4),
+            by="0.5",
+            what="windows that do not overlap",
+        ),
+        given(
+            np.array([[3.5]]),
+            np.array([[3]]),
+            (2, 3),
+            by="0",
+            what="one window",
         ),
     ),
     random_case=_random_switches,
     mistakes=(
         overwritten,
+        width_left,
+        height_for_width,
         flat,
         counted,
         corner,
-    ),
-)
-
-
-# --- overlapping
-def _pool(x, k, s):
-    return _windows(x, k, s).max(-1)
-
-
-def _random_overlapping(rng):
-    k, s = int(rng.integers(2, 4)), int(rng.integers(1, 4))
-    shape = (rng.integers(1, 3), k + rng.integers(1, 4), k + rng.integers(1, 4))
-    return rng.integers(-12, 5, shape) / 2, k, s
-
-
-def pool_any(x, k, s):
-    """Largest value of each k×k window of x (C, H, W), stride s, where it fits."""
-    channels, height, width = x.shape
-    out = np.zeros((channels, (height - k) // s + 1, (width - k) // s + 1))
-    for i in range(out.shape[1]):
-        for j in range(out.shape[2]):
-            window = x[:, i * s : i * s + k, j * s : j * s + k]
-            out[:, i, j] = window.max(axis=(1, 2))
-    return out
-
-
-def mean_of_any(x, k, s):
-    """That is the mean of each window. Max pooling keeps the largest value."""
-    return _windows(x, k, s).mean(-1)
-
-
-def stride_ignored(x, k, s):
-    """The stride is ignored. Window (i, j) starts at row i·s, column j·s."""
-    return _pool(x, k, 1)
-
-
-def side_by_side(x, k, s):
-    """The windows lie side by side: the step is k. It must be s, also in the size of the result."""
-    return _pool(x, k, k)
-
-
-def windows_of_the_stride(x, k, s):
-    """The windows are s wide. Their size is k; s is the step from one to the next."""
-    return _pool(x, s, s)
-
-
-def channels_merged(x, k, s):
-    """The channels are merged. Pooling treats each channel on its own: no maximum over axis 0."""
-    return _pool(x, k, s).max(0)
-
-
-def negatives_lost(x, k, s):
-    """Windows of negative values give 0. Does the search for the largest start at 0?"""
-    return np.maximum(_pool(x, k, s), 0)
-
-
-def uncovered_rest(x, k, s):
-    """There is a row or column too many: a window that sticks out at the end does not count. The number of
-    places is (H − k) // s + 1."""
-    # As with ceil_mode: a window that sticks out at the end counts.
-    extra = [-(size - k) % s for size in x.shape[1:]]
-    return _pool(
-        np.pad(
-            x, ((0, 0), (0, extra[0]), (0, extra[1])), constant_values=-np.inf
-        ),
-        k,
-        s,
-    )
-
-
-OVERLAPPING = Exercise(
-    key="5.1/overlapping",
-    title="Windows of any size and stride",
-    model=pool_any,
-    hand_cases=(
-        given(
-            3 * np.arange(25.0).reshape(1, 5, 5) % 11,
-            3,
-            2,
-            by="max(0, 3, 6, 4, 7, 10, 8, 0, 3)",
-        ),
-    ),
-    random_case=_random_overlapping,
-    mistakes=(
-        mean_of_any,
-        stride_ignored,
-        side_by_side,
-        windows_of_the_stride,
-        channels_merged,
-        negatives_lost,
-        uncovered_rest,
     ),
 )
 
@@ -294,8 +336,9 @@ def _random_gap(rng):
 
 
 def gap_backward(dy, shape):
-    """Gradient of y = x.mean(axis=(2, 3)) with respect to x, of that shape (N, C, H, W).
+    """Gradient of y = x.mean(axis=(2, 3)) with respect to x.
 
+    shape is that of x and of the gradient, (N, C, H, W);
     dy (N, C) is the gradient of y.
     """
     height, width = shape[2:]
@@ -326,7 +369,27 @@ GAP_BACKWARD = Exercise(
     key="5.1/gap_backward",
     title="Backward of global average pooling",
     model=gap_backward,
-    hand_cases=(given(np.array([[8.0]]), (1, 1, 2, 2), by="8 / 4"),),
+    hand_cases=(
+        given(np.array([[9.0, -3.0]]), (1, 2, 2, 3), by="9 / (2·3)"),
+        given(np.array([[5.0], [2.5]]), (2, 1, 5, 2), by="5 / (5·2)"),
+    ),
+    edges=(
+        given(
+            np.array([[2.5, 1.0, -4.0]]),
+            (1, 3, 1, 1),
+            by="2.5",
+            what="maps of one place",
+        ),
+        given(
+            np.array([[3.5, 2.0]]),
+            (1, 2, 1, 5),
+            by="3.5 / 5",
+            what="a single row",
+        ),
+        given(
+            np.array([[0.0, 4.5]]), (1, 2, 3, 2), by="0", what="a gradient of 0"
+        ),
+    ),
     random_case=_random_gap,
     mistakes=(
         whole_gradient,
@@ -336,4 +399,175 @@ GAP_BACKWARD = Exercise(
     ),
 )
 
-EXERCISES = (MAX_POOL, MAX_POOL_BACKWARD, GAP_BACKWARD, OVERLAPPING)
+
+# --- power_backward
+def _in_windows(x):
+    """x (H, W) as (H/2, W/2, 2, 2)."""
+    height, width = x.shape
+    return (
+        np.asarray(x, float)
+        .reshape(height // 2, 2, width // 2, 2)
+        .transpose(0, 2, 1, 3)
+    )
+
+
+def _joined(windows):
+    rows, columns = windows.shape[:2]
+    return windows.transpose(0, 2, 1, 3).reshape(2 * rows, 2 * columns)
+
+
+def _power_mean(windows, p):
+    return (windows**p).mean((2, 3), keepdims=True) ** (1 / p)
+
+
+def _spread(dy):
+    return np.asarray(dy, float)[:, :, None, None]
+
+
+def _weighted(x, dy, p):
+    return float((_spread(dy) * _power_mean(_in_windows(x), p)).sum())
+
+
+def power_backward(x, dy, p):
+    """Gradient with respect to x (H, W) of the power mean of 2×2 windows.
+
+    Each window gives y = mean(x**p) ** (1 / p), stride 2; H and W are even,
+    x is positive, p >= 1. dy (H/2, W/2) is the gradient of y.
+    """
+    dx = np.zeros(x.shape)
+    for i, j in np.ndindex(dy.shape):
+        rows, columns = slice(2 * i, 2 * i + 2), slice(2 * j, 2 * j + 2)
+        window = x[rows, columns]
+        y = np.mean(window**p) ** (1 / p)
+        dx[rows, columns] = dy[i, j] * (window / y) ** (p - 1) / 4
+    return dx
+
+
+def as_mean(x, dy, p):
+    """Each number gets a quarter of the gradient: that is right for p = 1, the mean. For larger p the larger
+    numbers count for more."""
+    return _joined(np.broadcast_to(_spread(dy) / 4, _in_windows(x).shape))
+
+
+def as_maximum(x, dy, p):
+    """The largest number takes all: that is the limit of large p. For any finite p every number has a share."""
+    windows = _in_windows(x)
+    return _joined(
+        _spread(dy) * (windows == windows.max((2, 3), keepdims=True))
+    )
+
+
+def outer_power_forgotten(x, dy, p):
+    """That is the gradient of mean(x**p). The root 1/p has a derivative, too: by the chain rule, y**(1 − p) / p."""
+    return _joined(_spread(dy) * p * _in_windows(x) ** (p - 1) / 4)
+
+
+def inner_factor_forgotten(x, dy, p):
+    """The factor p of the inner derivative is missing: x**p has the derivative p · x**(p − 1), which cancels 1/p."""
+    windows = _in_windows(x)
+    return _joined(
+        _spread(dy) * (windows / _power_mean(windows, p)) ** (p - 1) / 4 / p
+    )
+
+
+def outer_factor_forgotten(x, dy, p):
+    """There is a factor p too many: the derivative of the root has 1/p, which cancels it."""
+    windows = _in_windows(x)
+    return _joined(
+        _spread(dy) * (windows / _power_mean(windows, p)) ** (p - 1) / 4 * p
+    )
+
+
+def quarter_forgotten(x, dy, p):
+    """The mean over four numbers has a factor 1/4."""
+    windows = _in_windows(x)
+    return _joined(_spread(dy) * (windows / _power_mean(windows, p)) ** (p - 1))
+
+
+def sum_for_mean(x, dy, p):
+    """y is taken as the p-th root of the sum. It is the root of the mean of the four."""
+    windows = _in_windows(x)
+    y = (windows**p).sum((2, 3), keepdims=True) ** (1 / p)
+    return _joined(_spread(dy) * (windows / y) ** (p - 1))
+
+
+def power_too_high(x, dy, p):
+    """The power is one too high: x**p has the derivative p · x**(p − 1)."""
+    windows = _in_windows(x)
+    return _joined(_spread(dy) * (windows / _power_mean(windows, p)) ** p / 4)
+
+
+def gradient_of_ones(x, dy, p):
+    """The incoming gradient is missing: multiply by dy of the window."""
+    return power_backward(x, np.ones(dy.shape), p)
+
+
+def y_not_divided(x, dy, p):
+    """The window is not divided by y. The root's derivative contains y**(1 − p)."""
+    return _joined(_spread(dy) * _in_windows(x) ** (p - 1) / 4)
+
+
+def _random_power(rng):
+    rows, columns = rng.permutation([1, 2, 3])[:2]
+    x = rng.integers(1, 13, (2 * rows, 2 * columns)) / 4
+    return x, rng.integers(-8, 9, (rows, columns)) / 2, int(rng.integers(1, 6))
+
+
+POWER = Exercise(
+    key="5.1/power_backward",
+    title="Between mean and max",
+    model=power_backward,
+    hand_cases=(
+        given(
+            np.array([[1.0, 2.0, 0.5, 1.5], [2.0, 4.0, 3.0, 2.5]]),
+            np.array([[5.0, -2.0]]),
+            2,
+            by="5·1 / (4·2.5)",
+        ),
+        given(
+            np.array([[2.0, 4.0], [2.0, 1.0], [3.0, 0.5], [1.5, 2.5]]),
+            np.array([[-1.5], [4.0]]),
+            2,
+            by="−1.5·2 / (4·2.5)",
+        ),
+    ),
+    edges=(
+        given(
+            np.array([[1.0, 2.0], [2.5, 4.0]]),
+            np.array([[3.0]]),
+            1,
+            by="3 / 4",
+            what="p = 1, the mean",
+        ),
+        given(
+            np.array([[1.5, 1.5], [1.5, 1.5]]),
+            np.array([[2.0]]),
+            3,
+            by="2 / 4",
+            what="four equal numbers",
+        ),
+        given(
+            np.array([[0.5, 1.0, 2.0, 1.0], [1.5, 0.25, 0.5, 3.0]]),
+            np.array([[0.0, 1.5]]),
+            4,
+            by="0",
+            what="a gradient of 0",
+        ),
+    ),
+    random_case=_random_power,
+    loss=_weighted,
+    mistakes=(
+        as_mean,
+        as_maximum,
+        outer_power_forgotten,
+        inner_factor_forgotten,
+        outer_factor_forgotten,
+        quarter_forgotten,
+        sum_for_mean,
+        power_too_high,
+        gradient_of_ones,
+        y_not_divided,
+    ),
+)
+
+EXERCISES = (WINNERS, MAX_POOL, MAX_POOL_BACKWARD, GAP_BACKWARD, POWER)
