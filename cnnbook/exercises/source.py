@@ -38,9 +38,12 @@ def unchanged(exercise, answer: Callable) -> bool:
     code = getattr(answer, "__code__", None) if type(answer) is FunctionType else None
     if not exercise.broken or code is None:
         return False
-    module = compile(exercise.starter, "<starter>", "exec")
-    given = next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == exercise.name)
-    return _same_code(code, given)
+    for before in ("", "import numpy as np\n"):  # calls of what a cell imports compile to other code
+        module = compile(before + exercise.starter, "<starter>", "exec")
+        given = next(c for c in module.co_consts if isinstance(c, CodeType) and c.co_name == exercise.name)
+        if _same_code(code, given):
+            return True
+    return False
 
 
 def _same_code(one, other):
