@@ -124,9 +124,13 @@ COST = Exercise(
     title="The price of a halving",
     model=cost,
     hand_cases=(
-        given(2, 4, 4, "pool", by="9·2·2·2·2"),
-        given(2, 4, 4, "stride"),
-        given(2, 4, 4, "learned"),
+        given(2, 4, 6, "pool", by="9·2·2·2·3"),
+        given(2, 4, 6, "stride", by="9·2·2·2·3"),
+        given(2, 4, 6, "learned", by="2·9·2·2·2·3"),
+    ),
+    edges=(
+        given(3, 2, 8, "stride", by="9·3·3·1·4", what="one row is left"),
+        given(1, 6, 2, "learned", by="2·9·1·1·3·1", what="one channel"),
     ),
     random_case=lambda rng: (
         int(rng.integers(2, 9)),
