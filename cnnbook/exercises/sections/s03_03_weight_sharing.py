@@ -177,7 +177,7 @@ def _random_gradient(rng):
 
 
 def shared_gradient(x, dy):
-    """Gradient dk (kh, kw) of the kernel that was slid over x (H, W), no padding.
+    """Gradient dk (kh, kw) of a kernel that was slid over x (H, W), no padding.
 
     dy (oh, ow) is the gradient of the output; so kh = H - oh + 1 and
     kw = W - ow + 1.
