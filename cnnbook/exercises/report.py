@@ -103,9 +103,9 @@ def _slices(pair, expected, value, tolerance):
 
 
 def _is_nothing(value):
-    if isinstance(value, np.ndarray):
-        return value.ndim > 0 and not len(value)
-    return value is None or (isinstance(value, (tuple, list)) and not value)
+    """None, or an array, list or tuple of length 0; the items of a list may have any shapes."""
+    listed = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim)
+    return value is None or (listed and not len(value))
 
 
 def evidence(exercise: Exercise, expected, value, args: tuple) -> list[str]:

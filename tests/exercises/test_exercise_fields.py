@@ -87,6 +87,21 @@ def test_a_broken_start_that_is_unchanged_counts_as_not_attempted():
     assert examine(exercise, names["twice"])[0] is True
 
 
+def test_a_broken_start_is_known_where_the_cell_imports_numpy():
+    def halved(x):
+        """Half of x."""
+        return np.multiply(x, 0.5)
+
+    def given_as(x):
+        return np.multiply(x, 2)
+
+    exercise = Exercise("0/halved", "", halved, hand_cases=(given(3.0),), broken=given_as)
+    for before in ("", "import numpy as np\n"):
+        names = {"np": np}
+        exec(before + exercise.starter, names)
+        assert examine(exercise, names["halved"])[0] is None
+
+
 def test_choices():
     exercise = Exercise(
         "0/v",

@@ -8,6 +8,30 @@ from ..exercise import Exercise, given
 TITLE = "Weight sharing"
 
 
+# --- loses_least
+def loses_least():
+    # All five were trained on digits that never moved. On digits moved by one
+    # pixel, which one keeps its error nearly as it was?
+    return "shared, then max"
+
+
+LOSES_LEAST = Exercise(
+    key="3.3/loses_least",
+    title="Which network loses least",
+    model=loses_least,
+    choices={
+        "dense": "It has a weight for each pixel. What it learned about one pixel says nothing about the pixel "
+        "beside it.",
+        "local": "Each place learned from what it saw there. After a move it sees what its neighbour learned.",
+        "shared": "Its map moves along with the digit. But look at what reads the map: the linear layer has a "
+        "weight for each place of it.",
+        "local, then max": "The maximum forgets where. But the kernels at the new place are other ones, and they "
+        "learned other things: their numbers need not be as high.",
+        "shared, then max": "",
+    },
+)
+
+
 # --- count
 def _places(height, width, kernel, missing=1):
     return (height - kernel + missing) * (width - kernel + missing)
@@ -20,10 +44,11 @@ def _count(channels, height, width, filters, kernel):
 
 
 def count(channels, height, width, filters, kernel):
-    """Weights of three layers from (channels, height, width) to the same output.
+    """Weights of three layers from (channels, height, width) to one output.
 
-    The output is what filters kernels of kernel × kernel give, without padding, stride 1.
-    Returns three numbers, no biases: dense, locally connected, shared (convolution).
+    The output is what filters kernels of kernel × kernel give, without padding,
+    stride 1. Returns three numbers, no biases: dense, locally connected, shared
+    (convolution).
     """
     places = (height - kernel + 1) * (width - kernel + 1)
     window = channels * kernel**2
@@ -135,106 +160,6 @@ COUNT = Exercise(
 )
 
 
-# --- local
-def _local(x, w):
-    return np.einsum("ijab,ijab->ij", sliding_window_view(x, w.shape[2:]), w)
-
-
-def _random_local(rng):
-    kernel, places = rng.integers(1, 4, 2), rng.integers(2, 5, 2)
-    x = rng.integers(-4, 6, kernel + places - 1) / 2
-    return x, rng.integers(-4, 5, (*places, *kernel)) / 2
-
-
-def local(x, w):
-    """A layer that looks through windows like a convolution, with own weights at each place.
-
-    x is (H, W), w is (oh, ow, kh, kw): w[i, j] is the kernel of place (i, j).
-    Returns y (oh, ow).
-    """
-    oh, ow, kh, kw = w.shape
-    y = np.zeros((oh, ow))
-    for i in range(oh):
-        for j in range(ow):
-            y[i, j] = (x[i : i + kh, j : j + kw] * w[i, j]).sum()
-    return y
-
-
-def first_kernel_everywhere(x, w):
-    """The first kernel is used at every place: that is a convolution. Here place (i, j) has its own, w[i, j]."""
-    return _local(x, np.broadcast_to(w[0, 0], w.shape))
-
-
-def kernels_flipped(x, w):
-    """The kernels are flipped. w[i, j, 0, 0] meets the upper left value of the window."""
-    return _local(x, w[:, :, ::-1, ::-1])
-
-
-def kernels_in_the_wrong_order(x, w):
-    """The kernels are handed out in the wrong order: w[i, j] belongs to the window whose corner is x[i, j]."""
-    return _local(x, w[::-1, ::-1])
-
-
-def mean_of_products(x, w):
-    """That is the mean of the products; their sum is asked for."""
-    return _local(x, w) / w[0, 0].size
-
-
-def same_window(x, w):
-    """Every kernel looks at the same window, the upper left one. Move the window: x[i : i + kh, j : j + kw]."""
-    return np.einsum("ab,ijab->ij", x[: w.shape[2], : w.shape[3]], w)
-
-
-LOCAL = Exercise(
-    key="3.3/local",
-    title="A locally connected layer",
-    model=local,
-    hand_cases=(
-        given(
-            np.array([[1.0, 0.5, -2.0, 3.0], [4.0, 0.0, 2.0, -1.0]]),
-            np.array(
-                [
-                    [[[1.0, 2.0]], [[0.0, 3.0]], [[-1.0, 1.0]]],
-                    [[[2.0, 0.5]], [[4.0, 1.0]], [[0.5, -2.0]]],
-                ]
-            ),
-            by="1·1 + 0.5·2",
-        ),
-        given(
-            np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 4.0], [0.0, 1.5]]),
-            np.array(
-                [
-                    [[[1.0], [2.0]], [[0.5], [0.0]]],
-                    [[[-1.0], [1.0]], [[3.0], [2.0]]],
-                    [[[2.0], [4.0]], [[1.0], [-2.0]]],
-                ]
-            ),
-            by="1·1 + 0.5·2",
-        ),
-    ),
-    edges=(
-        given(
-            np.array([[1.5, -2.0, 3.0]]),
-            np.array([[[[2.0, 1.0, -1.0]]]]),
-            what="a single place",
-        ),
-        given(
-            np.array([[1.5, -2.0, 3.0]]),
-            np.array([[[[2.0]], [[1.0]], [[-1.0]]]]),
-            what="kernels of one number",
-        ),
-    ),
-    random_case=_random_local,
-    mistakes=(
-        first_kernel_everywhere,
-        kernels_flipped,
-        kernels_in_the_wrong_order,
-        mean_of_products,
-        same_window,
-    ),
-)
-
-
 # --- shared_gradient
 def _shared_gradient(x, dy):
     return np.einsum("ijab,ij->ab", _windows(x, dy), dy)
@@ -252,9 +177,10 @@ def _random_gradient(rng):
 
 
 def shared_gradient(x, dy):
-    """Gradient dk (kh, kw) of the kernel that was slid over x (H, W), without padding.
+    """Gradient dk (kh, kw) of a kernel that was slid over x (H, W), no padding.
 
-    dy (oh, ow) is the gradient of the output; so kh = H - oh + 1, kw = W - ow + 1.
+    dy (oh, ow) is the gradient of the output; so kh = H - oh + 1 and
+    kw = W - ow + 1.
     """
     oh, ow = dy.shape
     kh, kw = x.shape[0] - oh + 1, x.shape[1] - ow + 1
@@ -385,7 +311,8 @@ def _layers(n, rng):
 def equivariant(layers):
     """Which of several linear layers on a ring commute with shifts.
 
-    layers is (m, n, n). A layer W takes n numbers x, arranged in a ring, to W @ x.
+    layers is (m, n, n). A layer W takes n numbers x, arranged in a ring, to
+    W @ x.
     Returns a list of m truth values: True where, for every x, shifting x by one
     (np.roll(x, 1)) shifts the result by one.
     """
@@ -524,4 +451,170 @@ EQUIVARIANT = Exercise(
     evidence=_judged,
 )
 
-EXERCISES = (COUNT, LOCAL, SHARED_GRADIENT, EQUIVARIANT)
+
+# --- nearest_shared
+def _mean_along(W, step=1):
+    """Each number replaced by the mean of those found by going down and to the side, on a ring."""
+    n = len(W)
+    moved = [np.roll(W, (-i, -step * i), (0, 1)) for i in range(n)]
+    return np.mean(moved, axis=0)
+
+
+def _random_matrix(rng):
+    n = int(rng.integers(2, 7))
+    return (rng.integers(-9, 10, (n, n)) / 2,)
+
+
+def nearest_shared(W):
+    """The layer on a ring that commutes with shifts and is nearest to W (n, n).
+
+    A layer takes n numbers x, arranged in a ring, to W @ x. Nearest means: the
+    sum of the squared differences of all n·n weights is as small as it can be.
+    """
+    n = len(W)
+    shared = np.zeros((n, n))
+    for offset in range(n):
+        rows = np.arange(n)
+        columns = (rows + offset) % n
+        shared[rows, columns] = W[rows, columns].mean()
+    return shared
+
+
+def without_ring(W):
+    """Your diagonals end at the border of the matrix. On a ring the last place and the first are neighbours:
+    the diagonal goes on at the other side."""
+    n = len(W)
+    shared = np.zeros((n, n))
+    for offset in range(1 - n, n):
+        rows = np.arange(max(0, -offset), min(n, n - offset))
+        shared[rows, rows + offset] = W[rows, rows + offset].mean()
+    return shared
+
+
+def other_diagonals(W):
+    """The numbers along the other diagonals are made equal. When x moves on by one, y moves on by one: row and
+    column grow together."""
+    return _mean_along(W, -1)
+
+
+def summed(W):
+    """The weights along a diagonal are added. Which single number is nearest to several?"""
+    return len(W) * _mean_along(W)
+
+
+def first_row_taken(W):
+    """The first row is taken for all. That layer commutes with shifts, but a mean is nearer to n numbers than
+    one of them is."""
+    return np.array([np.roll(W[0], i) for i in range(len(W))])
+
+
+def first_column_taken(W):
+    """The first column is taken for all. That layer commutes with shifts, but a mean is nearer to n numbers
+    than one of them is."""
+    return np.array([np.roll(W[:, 0], j) for j in range(len(W))]).T
+
+
+def median_taken(W):
+    """The median has the smallest sum of absolute differences. For squared ones it is the mean."""
+    n = len(W)
+    rows = np.arange(n)
+    shared = np.zeros((n, n))
+    for offset in range(n):
+        columns = (rows + offset) % n
+        shared[rows, columns] = np.median(W[rows, columns])
+    return shared
+
+
+def one_number_everywhere(W):
+    """All weights are made equal. Shared is a weight with those at the same distance from their place, not with
+    all."""
+    return np.full(W.shape, W.mean())
+
+
+def rows_made_equal(W):
+    """Each row has one number. Then every input counts alike; look for what stays when row and column both move
+    on by one."""
+    return np.repeat(W.mean(1, keepdims=True), len(W), 1)
+
+
+def columns_made_equal(W):
+    """Each column has one number. Then every output is the same; look for what stays when row and column both
+    move on by one."""
+    return np.repeat(W.mean(0, keepdims=True), len(W), 0)
+
+
+def made_symmetric(W):
+    """That is the nearest symmetric matrix. A layer that commutes with shifts need not be symmetric."""
+    return (W + W.T) / 2
+
+
+def main_diagonal_alone(W):
+    """Only the main diagonal is left. A kernel may have n different weights: the other diagonals count too."""
+    return np.eye(len(W)) * np.trace(W) / len(W)
+
+
+def _commuting(returned, W):
+    made = np.asarray(returned, dtype=float)
+    x = np.eye(len(W))[0]
+    one, other = made @ np.roll(x, 1), np.roll(made @ x, 1)
+    differ = "" if np.allclose(one, other) else "not "
+    distance = f"{((made - W) ** 2).sum():g}"
+    least = f"{((_mean_along(W) - W) ** 2).sum():g}"
+    return f"a 1 at place 0: it does {differ}commute with a shift; squared distance from W {distance}, least {least}"
+
+
+NEAREST_SHARED = Exercise(
+    key="3.3/nearest_shared",
+    title="The convolution nearest to a layer",
+    model=nearest_shared,
+    hand_cases=(
+        given(
+            np.array([[1.0, 4.0, 0.5], [2.0, 3.0, -1.0], [6.0, 0.0, 2.0]]),
+            by="(1 + 3 + 2) / 3",
+        ),
+        given(
+            np.array(
+                [
+                    [2.0, 1.0, 0.0, 4.0],
+                    [0.5, 6.0, 3.0, 0.0],
+                    [-1.0, 0.0, 1.0, 8.0],
+                    [2.0, -3.0, 0.0, 3.0],
+                ]
+            ),
+            by="(2 + 6 + 1 + 3) / 4",
+        ),
+    ),
+    edges=(
+        given(np.array([[2.5]]), what="a ring of one"),
+        given(
+            np.array([[1.0, 2.0], [5.0, 4.5]]),
+            by="(1 + 4.5) / 2",
+            what="a ring of two",
+        ),
+        given(
+            np.array([[1.0, 3.0, 2.0], [2.0, 1.0, 3.0], [3.0, 2.0, 1.0]]),
+            what="a layer that commutes already",
+        ),
+        given(
+            np.array([[0.0, 0.0, 3.0], [6.0, 0.0, 0.0], [0.0, 1.5, 0.0]]),
+            what="weights at one distance only",
+        ),
+    ),
+    random_case=_random_matrix,
+    mistakes=(
+        without_ring,
+        other_diagonals,
+        summed,
+        first_row_taken,
+        first_column_taken,
+        median_taken,
+        one_number_everywhere,
+        rows_made_equal,
+        columns_made_equal,
+        made_symmetric,
+        main_diagonal_alone,
+    ),
+    evidence=_commuting,
+)
+
+EXERCISES = (LOSES_LEAST, COUNT, SHARED_GRADIENT, EQUIVARIANT, NEAREST_SHARED)

@@ -7,6 +7,65 @@ from ..exercise import Exercise, given
 TITLE = "Resolution"
 
 
+# --- used_weights
+def used_weights():
+    # Padding k // 2, stride 1. How many weights of the kernel meet a pixel of
+    # the map at one position or another, and not only zeros?
+    return [
+        1,  # kernel 3×3, map 1×1
+        9,  # kernel 3×3, map 2×2
+        9,  # kernel 5×5, map 2×2
+    ]
+
+
+def all_of_them():
+    """All weights are counted. Put the kernel on the map of 1×1: where do its corners lie?"""
+    return [9, 9, 25]
+
+
+def those_of_one_position():
+    """You count the pixels under the kernel at one position. It visits every pixel of the map, and another
+    part of it meets pixels each time."""
+    return [1, 4, 4]
+
+
+def as_many_as_pairs():
+    """Pairs of a position and a pixel are counted: 4·4 on a map of 2×2. A weight that meets several pixels
+    counts once."""
+    return [1, 16, 16]
+
+
+def along_one_axis():
+    """That is right along one axis. The kernel has two: square it."""
+    return [1, 3, 3]
+
+
+def larger_kernel_used_whole():
+    """A kernel of 5×5 reaches two rows beyond its middle. On a map of 2×2 no pixel is two rows from another."""
+    return [1, 9, 25]
+
+
+def smaller_kernel_in_part():
+    """On a map of 2×2 each pixel has a neighbour on one side, and each side occurs at one of the four
+    positions. So which of the nine weights meets nothing?"""
+    return [1, 4, 9]
+
+
+USED_WEIGHTS = Exercise(
+    key="3.4/used_weights",
+    title="Weights that lie idle",
+    model=used_weights,
+    mistakes=(
+        all_of_them,
+        those_of_one_position,
+        as_many_as_pairs,
+        along_one_axis,
+        larger_kernel_used_whole,
+        smaller_kernel_in_part,
+    ),
+)
+
+
 # --- halvings
 def _halvings(r, k):
     n = 0
@@ -30,7 +89,8 @@ def _counted(halve, stop):
 def halvings(r, k):
     """Smallest number of 2×2 poolings after which maps of r×r are at most k×k.
 
-    Each pooling has stride 2 and no padding: 7 rows become 3. r and k are at least 1.
+    Each pooling has stride 2 and no padding: 7 rows become 3. r and k are at
+    least 1.
     """
     n = 0
     while r > k:
@@ -133,8 +193,8 @@ def _random_stages(rng):
 def macs(r, stages):
     """Multiply-adds of all convolutions, for one image of shape (3, r, r).
 
-    stages is a list of (count, width): so many 3×3 convolutions, with padding 1 and so many
-    kernels each. Between one stage and the next stands a 2×2 pooling.
+    stages is a list of (count, width): so many 3×3 convolutions, with padding 1
+    and so many kernels each. Between two stages stands a 2×2 pooling.
     """
     total, before = 0, 3
     for count, width in stages:
@@ -316,8 +376,8 @@ def _largest(r, macs, budget, step, power=2):
 
 
 def _random_budget(rng):
-    n = int(rng.integers(2, 6))
-    r, macs = 2**n * int(rng.integers(2, 10)), int(rng.integers(10, 900))
+    n = int(rng.integers(2, 5))
+    r, macs = 2**n * int(rng.integers(2, 7)), int(rng.integers(10, 900))
     if rng.random() < 0.3:
         r += int(rng.integers(1, 2**n))
     return r, macs, int(macs * rng.uniform(1.2, 6.0)) + 1, n
@@ -326,8 +386,8 @@ def _random_budget(rng):
 def largest_r(r, macs, budget, n):
     """Largest side, a multiple of 2**n, whose cost is within the budget.
 
-    The network is all convolutions with padding, halves n times, and costs macs million
-    multiply-adds at r×r. budget is in millions too, and more than macs.
+    The network is all convolutions with padding, halves n times, and costs macs
+    million multiply-adds at r×r. budget is in millions too, and more than macs.
     """
     step = 2**n
     new = step
@@ -413,6 +473,7 @@ LARGEST = Exercise(
         ),
     ),
     random_case=_random_budget,
+    random_cases=60,
     mistakes=(
         linear_in_r,
         odd_rows_allowed,
@@ -426,4 +487,225 @@ LARGEST = Exercise(
     evidence=_costs,
 )
 
-EXERCISES = (HALVINGS, MACS, LARGEST)
+
+# --- best_plan
+def _of_plan(r, plan, pooling=1, full_size=False, jumps=True):
+    """Receptive field, cost and side of the last map of a plan."""
+    side, jump, field, cost = r, 1, 1, 0
+    for stage, count in enumerate(plan):
+        if stage > 0:
+            field += pooling * jump
+            side, jump = side // 2, 2 * jump if jumps else 1
+        field += 2 * jump * count
+        cost += count * (r if full_size else side) ** 2
+    return field, cost, side
+
+
+def _choose(r, plans, budget, allowed=None, wish=None, **how):
+    """The first plan of the smallest wish among those that are allowed."""
+    allowed = allowed or (
+        lambda field, cost, side: field >= r and cost <= budget
+    )
+    wish = wish or (lambda field, cost, side: (-side, cost))
+    found = [(i, _of_plan(r, plan, **how)) for i, plan in enumerate(plans)]
+    found = [(wish(*of), i) for i, of in found if allowed(*of)]
+    return min(found)[1] if found else -1
+
+
+def _random_plans(rng):
+    r = int(rng.choice([16, 32, 48]))
+    plans = []
+    while len(plans) < 6:
+        stages = int(rng.integers(1, 5))
+        plan = [int(count) for count in rng.integers(1, 7, stages)]
+        if plan not in plans and _of_plan(r, plan)[0] > 6:
+            plans.append(plan)
+    costs = [_of_plan(r, plan)[1] for plan in plans]
+    limit = int(rng.choice(costs))
+    return r, plans, limit if rng.random() < 0.5 else int(limit * 1.3)
+
+
+def best_plan(r, plans, budget):
+    """Index of the affordable plan that sees all, with the largest last map.
+
+    A plan lists how many 3×3 convolutions its stages have, all of one width,
+    with padding 1. Between two stages stands a 2×2 pooling; every side is even
+    there. To see all, a position of the last map needs a receptive field of at
+    least r. A convolution costs one for each position of its map; the sum may
+    be at most budget. Of plans with equal last maps take the cheaper one, of
+    equally cheap ones the first. If no plan will do, the answer is -1.
+    """
+    best, chosen = None, -1
+    for index, plan in enumerate(plans):
+        side, jump, field, cost = r, 1, 1, 0
+        for stage, count in enumerate(plan):
+            if stage > 0:
+                field += jump
+                side, jump = side // 2, 2 * jump
+            field += 2 * jump * count
+            cost += count * side**2
+        wish = (-side, cost)
+        if field >= r and cost <= budget and (best is None or wish < best):
+            best, chosen = wish, index
+    return chosen
+
+
+def field_ignored(r, plans, budget):
+    """The budget is kept, but this plan does not see the whole picture. Its field must be at least r."""
+    return _choose(r, plans, budget, lambda field, cost, side: cost <= budget)
+
+
+def budget_ignored(r, plans, budget):
+    """This plan sees everything, and costs more than the budget."""
+    return _choose(r, plans, budget, lambda field, cost, side: field >= r)
+
+
+def cheapest(r, plans, budget):
+    """That is the cheapest plan. The budget may be spent: the largest last map is asked for."""
+    return _choose(r, plans, budget, wish=lambda field, cost, side: cost)
+
+
+def smallest_map(r, plans, budget):
+    """That plan has the smallest last map. The largest one is asked for."""
+    return _choose(
+        r, plans, budget, wish=lambda field, cost, side: (side, cost)
+    )
+
+
+def largest_field(r, plans, budget):
+    """That plan has the largest field. It is enough to see all; then the largest last map counts."""
+    return _choose(
+        r, plans, budget, wish=lambda field, cost, side: (-field, cost)
+    )
+
+
+def dearer_of_equal_maps(r, plans, budget):
+    """Two plans have last maps of this size. Take the cheaper one."""
+    return _choose(
+        r, plans, budget, wish=lambda field, cost, side: (-side, -cost)
+    )
+
+
+def first_of_equal_maps(r, plans, budget):
+    """Of plans with equal maps you keep the first one. Take the cheaper one."""
+    return _choose(r, plans, budget, wish=lambda field, cost, side: -side)
+
+
+def last_of_equal_maps(r, plans, budget):
+    """Of plans with equal maps you keep the last one. Take the cheaper one."""
+    turned = _choose(
+        r, plans[::-1], budget, wish=lambda field, cost, side: -side
+    )
+    return -1 if turned == -1 else len(plans) - 1 - turned
+
+
+def first_that_will_do(r, plans, budget):
+    """That is the first plan that will do. Look at the others too: one may have a larger last map."""
+    return _choose(r, plans, budget, wish=lambda field, cost, side: 0)
+
+
+def poolings_see_nothing(r, plans, budget):
+    """The poolings are missing in the field. A 2×2 window adds one step of the map that it reads."""
+    return _choose(r, plans, budget, pooling=0)
+
+
+def steps_do_not_grow(r, plans, budget):
+    """A convolution adds two steps of its map to the field, and a step doubles at each pooling."""
+    return _choose(r, plans, budget, jumps=False)
+
+
+def every_stage_at_full_size(r, plans, budget):
+    """Every stage costs as much as at r×r in your answer. Each pooling halves both sides."""
+    return _choose(r, plans, budget, full_size=True)
+
+
+def budget_not_spent_whole(r, plans, budget):
+    """A plan that costs exactly the budget is affordable."""
+    return _choose(
+        r, plans, budget, lambda field, cost, side: field >= r and cost < budget
+    )
+
+
+def more_than_the_picture(r, plans, budget):
+    """A field of exactly r is enough to see all."""
+    return _choose(
+        r, plans, budget, lambda field, cost, side: field > r and cost <= budget
+    )
+
+
+def zero_for_none(r, plans, budget):
+    """If no plan will do, -1 is asked for. 0 is the first plan."""
+    return max(0, _choose(r, plans, budget))
+
+
+def one_based(r, plans, budget):
+    """The plans are counted from 0."""
+    return _choose(r, plans, budget) + 1
+
+
+def the_plan_itself(r, plans, budget):
+    """That is the plan. Its index is asked for."""
+    index = _choose(r, plans, budget)
+    return -1 if index == -1 else plans[index]
+
+
+def _plans(returned, r, plans, budget):
+    lines = []
+    for index, plan in enumerate(plans):
+        field, cost, side = _of_plan(r, plan)
+        lines.append(
+            f"plan {index}: field {field}, cost {cost}, map {side}×{side}"
+        )
+    return f"r is {r}, the budget {budget}; {'; '.join(lines)}"
+
+
+BEST_PLAN = Exercise(
+    key="3.4/best_plan",
+    title="Which network to build",
+    model=best_plan,
+    hand_cases=(
+        given(16, [[6], [2, 3], [1, 4, 1]], 1000),
+        given(16, [[3, 3], [2, 2, 2], [2, 1, 4]], 1400),
+    ),
+    edges=(
+        given(8, [[2, 1, 1], [1, 1]], 90, what="a field of exactly r"),
+        given(16, [[1, 2, 2], [2, 3]], 704, what="the budget is met exactly"),
+        given(16, [[2, 5], [2, 4], [2, 3]], 2000, what="equal maps"),
+        given(16, [[2, 3], [2, 5], [2, 4]], 2000, what="equal maps"),
+        given(16, [[1, 9], [2, 3]], 2000, what="equal maps"),
+        given(16, [[1, 5, 4], [2, 1, 4]], 900, what="equal maps, equal costs"),
+        given(16, [[1, 2], [1, 1, 1]], 9000, what="one plan sees all"),
+        given(16, [[4, 4], [9]], 500, what="no plan is affordable"),
+        given(16, [[1, 2], [1, 1]], 9000, what="no plan sees all"),
+        given(
+            32,
+            [[3, 2, 2, 2, 2, 1], [4, 4, 4], [6, 6], [12]],
+            6000,
+            what="twelve convolutions, as in this section",
+        ),
+    ),
+    random_case=_random_plans,
+    random_cases=60,
+    mistakes=(
+        field_ignored,
+        budget_ignored,
+        cheapest,
+        smallest_map,
+        largest_field,
+        dearer_of_equal_maps,
+        first_of_equal_maps,
+        last_of_equal_maps,
+        first_that_will_do,
+        poolings_see_nothing,
+        steps_do_not_grow,
+        every_stage_at_full_size,
+        budget_not_spent_whole,
+        more_than_the_picture,
+        zero_for_none,
+        one_based,
+        the_plan_itself,
+    ),
+    evidence=_plans,
+)
+
+EXERCISES = (USED_WEIGHTS, HALVINGS, MACS, LARGEST, BEST_PLAN)

@@ -7,6 +7,61 @@ from ..exercise import Exercise, given
 TITLE = "Depth"
 
 
+# --- straight_pieces
+def straight_pieces():
+    # Ten of the layers above, one after the other, of two ReLUs each:
+    return [
+        1024,  # straight pieces of the curve
+        21,  # at most, with the same number of ReLUs in one layer, side by side
+        1023,  # ReLUs that one layer needs for as many pieces as the ten make
+    ]
+
+
+def two_more_a_layer():
+    """Each layer folds what is folded already: the number of pieces doubles, it does not grow by two."""
+    return [20, 21, 19]
+
+
+def one_doubling_less():
+    """One layer makes two pieces, so ten make 2·2·…·2 with ten factors."""
+    return [512, 21, 511]
+
+
+def bends_for_pieces():
+    """A curve of n bends has n + 1 pieces."""
+    return [1023, 20, 1024]
+
+
+def ten_relus():
+    """There are ten layers of two ReLUs each: twenty in all."""
+    return [1024, 11, 1023]
+
+
+def folds_side_by_side():
+    """Side by side each ReLU bends the curve at one place. There they add, and do not fold what others made."""
+    return [1024, 1024, 20]
+
+
+def as_many_relus_as_pieces():
+    """The second and third answer: one ReLU makes one bend, and n bends make n + 1 pieces."""
+    return [1024, 20, 1024]
+
+
+STRAIGHT_PIECES = Exercise(
+    key="3.5/straight_pieces",
+    title="Ten folds",
+    model=straight_pieces,
+    mistakes=(
+        two_more_a_layer,
+        one_doubling_less,
+        bends_for_pieces,
+        ten_relus,
+        folds_side_by_side,
+        as_many_relus_as_pieces,
+    ),
+)
+
+
 # --- vgg_depth
 def _convolutions(plan):
     return sum(entry != "M" for entry in plan)
@@ -24,8 +79,9 @@ def _random_plan(rng):
 def vgg_depth(plan, linear):
     """Number of layers with weights.
 
-    plan lists the layers of the trunk in order: a number is a 3×3 convolution of so many
-    kernels and the ReLU behind it, "M" a 2×2 max pooling. linear fully connected layers follow.
+    plan lists the layers of the trunk in order: a number is a 3×3 convolution
+    of so many kernels and the ReLU after it, "M" a 2×2 max pooling. linear
+    fully connected layers follow.
     """
     return sum(entry != "M" for entry in plan) + linear
 
@@ -118,9 +174,9 @@ VGG_DEPTH = Exercise(
 def resnet_depth(blocks, per_block):
     """Number of layers with weights on the longest way through a ResNet.
 
-    One convolution, then stages of blocks[0], blocks[1], … residual blocks of per_block
-    convolutions each, then one fully connected layer. The first block of each stage has one more
-    convolution on its shortcut, beside the others.
+    One convolution, then stages of blocks[0], blocks[1], … residual blocks of
+    per_block convolutions each, then one fully connected layer. The first block
+    of each stage has one more convolution on its shortcut, beside the others.
     """
     return 1 + sum(blocks) * per_block + 1
 
@@ -207,272 +263,364 @@ RESNET_DEPTH = Exercise(
 )
 
 
-# --- identity_kernel
-def _identity(channels, size):
-    kernel = np.zeros((channels, channels, size, size))
-    kernel[range(channels), range(channels), size // 2, size // 2] = 1
-    return kernel
+# --- what_went_wrong
+FEWEST = 5  # pairs of seeds
+ANSWERS = ("better", "not trained", "larger gap", "not settled")
 
 
-def _diagonal(channels, size, value):
-    kernel = np.zeros((channels, channels, size, size))
-    kernel[range(channels), range(channels)] = value
-    return kernel
+def _signs(differences):
+    """1 or −1 where all differences have that sign, else 0."""
+    differences = np.asarray(differences, dtype=float)
+    return int((differences > 0).all()) - int((differences < 0).all())
 
 
-def identity_kernel(channels, size):
-    """Kernels of shape (channels, channels, size, size) that return their input; size is odd.
+def _answer(train, test, pairs, fewest=FEWEST, names=ANSWERS):
+    better, untrained, gap, open_ = names
+    if pairs < fewest or train == 0:
+        return open_
+    if train > 0:
+        return untrained
+    return {1: gap, -1: better, 0: open_}[test]
 
-    The convolution has stride 1, padding size // 2 and no bias.
+
+def _judged(shallow, deep, signs=_signs, **how):
+    (a, b), (c, d) = np.asarray(shallow, float), np.asarray(deep, float)
+    return _answer(signs(c - a), signs(d - b), len(a), **how)
+
+
+def _random_errors(rng):
+    seeds = int(rng.choice([3, 4, 5, 6, 7, 8]))
+    level = rng.integers(10, 30, (2, 1))
+    shallow = level + rng.integers(0, 6, (2, seeds)) / 2
+    moves = rng.choice([-1.0, 1.0], (2, 1)) * rng.integers(1, 9, (2, seeds)) / 2
+    for row in moves:
+        if rng.random() < 0.25:
+            row[rng.integers(seeds)] *= rng.choice([-1, 0])
+    return shallow.tolist(), (shallow + moves).tolist()
+
+
+def what_went_wrong(shallow, deep):
+    """What a recorded pair of networks shows, one of four words.
+
+    shallow and deep each hold two lists of errors in %, training and test, seed
+    by seed in the same order. The deeper network could copy the shallower one.
+    A difference counts if it has one sign in every pair of at least five seeds.
+
+    "not trained"  the deeper network's training error is higher
+    "larger gap"   its training error is lower and its test error is higher
+    "better"       both are lower
+    "not settled"  a difference that decides between these does not count
     """
-    kernel = np.zeros((channels, channels, size, size))
-    for c in range(channels):
-        kernel[c, c, size // 2, size // 2] = 1
-    return kernel
+
+    def sign(one, other):
+        differences = [b - a for a, b in zip(one, other)]
+        if all(d > 0 for d in differences):
+            return 1
+        return -1 if all(d < 0 for d in differences) else 0
+
+    train, test = sign(shallow[0], deep[0]), sign(shallow[1], deep[1])
+    if len(shallow[0]) < 5 or train == 0:
+        return "not settled"
+    if train > 0:
+        return "not trained"
+    return {1: "larger gap", -1: "better", 0: "not settled"}[test]
 
 
-def sums_the_channels(channels, size):
-    """Each kernel adds up all channels. Kernel c must take channel c alone: kernel[c, c], not kernel[c, :]."""
-    kernel = np.zeros((channels, channels, size, size))
-    kernel[:, :, size // 2, size // 2] = 1
-    return kernel
+def seeds_not_counted(shallow, deep):
+    """The signs agree, but there are fewer than five seeds. Then nothing counts."""
+    return _judged(shallow, deep, fewest=1)
 
 
-def diagonal_of_the_window(channels, size):
-    """The ones stand on the diagonal of each window. One number alone, in the middle, keeps a pixel."""
-    return _diagonal(channels, size, np.eye(size))
+def more_than_five(shallow, deep):
+    """Five seeds are enough: at least five."""
+    return _judged(shallow, deep, fewest=6)
 
 
-def sums_the_window(channels, size):
-    """Every weight of the window is one: that sums the neighbours. Only the middle may be one."""
-    return _diagonal(channels, size, 1.0)
+def means_compared(shallow, deep):
+    """You compare means. A difference counts if it has the same sign in every pair of seeds."""
+    return _judged(shallow, deep, signs=lambda d: int(np.sign(np.mean(d))))
 
 
-def blur(channels, size):
-    """That is the mean of the window, a blur. Only the middle may be other than zero, and it is one."""
-    return _diagonal(channels, size, 1 / size**2)
-
-
-def corner(channels, size):
-    """The one stands in the corner of the window, so the map moves. The middle is at size // 2."""
-    return np.roll(
-        _identity(channels, size), (size // 2 + 1, size // 2 + 1), (2, 3)
+def equal_counts_as_lower(shallow, deep):
+    """In one pair both errors are equal. That pair has no sign, so the difference does not count."""
+    return _judged(
+        shallow,
+        deep,
+        signs=lambda d: int((d > 0).all()) - int((d <= 0).all()),
     )
 
 
-def depthwise_kernel(channels, size):
-    """That is one plane a kernel, as for a depthwise convolution. Each kernel needs a plane for every channel."""
-    return _identity(channels, size)[range(channels), range(channels)][:, None]
-
-
-def all_ones(channels, size):
-    """Everything is one: that sums all channels and neighbours. Kernel c keeps channel c, in the middle."""
-    return np.ones((channels, channels, size, size))
-
-
-def _ones(returned, channels, size):
-    places = [tuple(int(i) for i in place) for place in np.argwhere(returned)]
-    shown = ", ".join(map(str, places[:4])) + (
-        f" and {len(places) - 4} more" if len(places) > 4 else ""
-    )
-    right = ", ".join(
-        f"({c}, {c}, {size // 2}, {size // 2})" for c in range(min(channels, 3))
-    )
-    return f"places that are not 0: {shown or 'none'}; right are {right}{', …' * (channels > 3)}"
-
-
-IDENTITY_KERNEL = Exercise(
-    key="3.5/identity_kernel",
-    title="A layer that changes nothing",
-    model=identity_kernel,
-    hand_cases=(given(2, 3), given(2, 5)),
-    edges=(
-        given(3, 1, what="size 1"),
-        given(1, 3, what="one channel"),
-        given(4, 3, what="more channels than size"),
-    ),
-    random_case=lambda rng: (
-        int(rng.integers(1, 6)),
-        int(rng.choice([1, 3, 5])),
-    ),
-    mistakes=(
-        sums_the_channels,
-        diagonal_of_the_window,
-        sums_the_window,
-        blur,
-        corner,
-        depthwise_kernel,
-        all_ones,
-    ),
-    evidence=_ones,
-)
-
-
-# --- depth
-def _depth(
-    layers,
-    choose=max,
-    weight=lambda counts: int(counts),
-    inputs=lambda names: names,
-):
-    found = {"image": 0}
-    for name, before, counts in layers:
-        found[name] = choose([found[b] for b in inputs(before)]) + weight(
-            counts
-        )
-    return found[layers[-1][0]]
-
-
-def _random_graph(rng):
-    names, layers = ["image"], []
-    for number in range(int(rng.integers(4, 12))):
-        recent = names[-4:]
-        count = min(len(recent), 1 + (rng.random() < 0.5))
-        before = [str(n) for n in rng.choice(recent, count, replace=False)]
-        layers.append(
-            (
-                f"layer{number}",
-                before,
-                bool(rng.random() < (0.7 if count == 1 else 0.4)),
-            )
-        )
-        names.append(f"layer{number}")
-    return (layers,)
-
-
-def depth(layers):
-    """Most layers with weights on any way from "image" to the last layer.
-
-    layers is a list of (name, inputs, has_weights), in an order in which everything comes after
-    its inputs. inputs lists names of layers, or "image".
-    """
-    found = {"image": 0}
-    for name, inputs, has_weights in layers:
-        found[name] = max(found[i] for i in inputs) + (1 if has_weights else 0)
-    return found[layers[-1][0]]
-
-
-def all_layers_with_weights(layers):
-    """All layers with weights are counted. Those that stand beside each other lie on different ways."""
-    return sum(bool(counts) for _, _, counts in layers)
-
-
-def layers_without_weights(layers):
-    """Layers without weights are counted too."""
-    return _depth(layers, weight=lambda counts: 1)
-
-
-def shortest(layers):
-    """That is the shortest way. Where ways meet, take the longest: max, not min."""
-    return _depth(layers, choose=min)
-
-
-def paths_added(layers):
-    """Where ways meet, their lengths are added. Only one of them is the longest: max, not sum."""
-    return _depth(layers, choose=sum)
-
-
-def first_input_alone(layers):
-    """Only the first input of each layer is followed. Look at all of them."""
-    return _depth(layers, inputs=lambda names: names[:1])
-
-
-def last_input_alone(layers):
-    """Only the last input of each layer is followed. Look at all of them."""
-    return _depth(layers, inputs=lambda names: names[-1:])
-
-
-def longest_to_any(layers):
-    """That is the longest way to any layer. Asked for is the longest to the last: a side exit may be longer."""
-    return max(_depth(layers[: end + 1]) for end in range(len(layers)))
-
-
-def levels(layers):
-    """That is how many layers there are, with weights or without, side by side or not."""
-    return len(layers)
-
-
-def _lengths(returned, layers):
-    found = [
-        (name, _depth(layers[: end + 1]))
-        for end, (name, _, _) in enumerate(layers)
-    ]
-    return "longest ways: " + ", ".join(
-        f"{name} {length}" for name, length in found
+def equal_counts_as_higher(shallow, deep):
+    """Two equal errors are counted as if the deeper network's were higher. They have no sign, so the difference
+    does not count."""
+    return _judged(
+        shallow,
+        deep,
+        signs=lambda d: int((d >= 0).all()) - int((d < 0).all()),
     )
 
 
-LONGEST_PATH = Exercise(
-    key="3.5/longest_path",
-    title="The depth of any network",
-    model=depth,
+def test_error_alone(shallow, deep):
+    """Look at the training error first. If that is higher, the deeper network was not trained, whatever the
+    test error is."""
+    if len(shallow[0]) < FEWEST:
+        return "not settled"
+    test = _signs(np.subtract(deep[1], shallow[1]))
+    return {1: "larger gap", -1: "better", 0: "not settled"}[test]
+
+
+def training_error_alone(shallow, deep):
+    """A lower training error is not enough for "better": the test error has to be lower in every pair too."""
+    if len(shallow[0]) < FEWEST:
+        return "not settled"
+    train = _signs(np.subtract(deep[0], shallow[0]))
+    return {1: "not trained", -1: "better", 0: "not settled"}[train]
+
+
+def both_must_count(shallow, deep):
+    """If the training error is higher in every pair, that decides. The test error need not have one sign."""
+    test = _signs(np.subtract(deep[1], shallow[1]))
+    return "not settled" if test == 0 else _judged(shallow, deep)
+
+
+def networks_exchanged(shallow, deep):
+    """The networks are exchanged. A positive difference means that the deeper one errs more."""
+    return _judged(deep, shallow)
+
+
+def training_and_test_exchanged(shallow, deep):
+    """Training and test are exchanged: the first list is the training error."""
+    return _judged(shallow[::-1], deep[::-1])
+
+
+def gap_for_not_trained(shallow, deep):
+    """A higher training error is no gap between training and test: the deeper network fits even its own
+    training images worse."""
+    return _judged(
+        shallow,
+        deep,
+        names=("better", "larger gap", "not trained", "not settled"),
+    )
+
+
+def _differences(returned, shallow, deep):
+    train, test = np.subtract(deep, shallow)
+    return (
+        f"deep minus shallow, training: {_listed(train)}; test: {_listed(test)}"
+    )
+
+
+def _listed(differences):
+    return ", ".join(f"{d:g}" for d in differences)
+
+
+WHAT_WENT_WRONG = Exercise(
+    key="3.5/what_went_wrong",
+    title="Not able, not trained, or not shown",
+    model=what_went_wrong,
     hand_cases=(
         given(
-            [
-                ("a", ["image"], True),
-                ("relu", ["a"], False),
-                ("b", ["relu"], True),
-                ("beside", ["a"], True),
-                ("c", ["b"], True),
-                ("sum", ["beside", "c"], False),
-                ("side exit", ["sum"], True),
-                ("fc", ["sum"], True),
-            ],
-            by="1 + 0 + 1 + 1 + 0 + 1",
+            [[20, 21.5, 19, 20, 22], [30, 31, 29, 30.5, 30]],
+            [[24, 25, 23.5, 22, 26], [33, 34, 30, 31, 35]],
         ),
         given(
-            [
-                ("a", ["image"], True),
-                ("b", ["image"], False),
-                ("c", ["b", "a"], True),
-            ],
-            by="1 + 1",
+            [[20, 21.5, 19, 20, 22], [30, 31, 29, 30.5, 30]],
+            [[15, 14, 16, 13.5, 15], [32, 31.5, 33, 31, 34]],
         ),
     ),
     edges=(
-        given([("a", ["image"], True)], by="1", what="one layer"),
-        given([("relu", ["image"], False)], by="0", what="no weights at all"),
         given(
-            [
-                ("a", ["image"], True),
-                ("b", ["a"], True),
-                ("sum", ["b", "image"], False),
-            ],
-            by="1 + 1 + 0",
-            what="a shortcut from the image",
+            [[20, 21, 19, 20, 22], [30, 31, 29, 30, 30]],
+            [[15, 14, 16, 13, 15], [28, 29, 28, 27, 29]],
+            what="both lower",
         ),
         given(
-            [
-                ("a", ["image"], True),
-                ("b", ["a"], True),
-                ("c", ["image"], True),
-            ],
-            by="1",
-            what="a longer way that leads nowhere",
+            [[20, 21, 19, 20], [30, 31, 29, 30]],
+            [[15, 14, 16, 13], [28, 29, 28, 27]],
+            what="four seeds",
         ),
         given(
-            [
-                ("a", ["image"], True),
-                ("b", ["image"], True),
-                ("join", ["a", "b"], True),
-            ],
-            by="1 + 1",
-            what="weights where ways meet",
+            [[20, 21, 19, 20], [30, 31, 29, 30]],
+            [[25, 24, 26, 23], [28, 33, 28, 34]],
+            what="four seeds",
+        ),
+        given(
+            [[20, 21, 19, 20, 22], [30, 31, 29, 30, 30]],
+            [[15, 14, 16, 20, 15], [28, 29, 28, 27, 29]],
+            what="equal training errors in one pair",
+        ),
+        given(
+            [[20, 21, 19, 20, 22], [30, 31, 29, 30, 30]],
+            [[25, 24, 26, 20, 25], [35, 36, 38, 37, 39]],
+            what="equal training errors in one pair",
+        ),
+        given(
+            [[20, 21, 19, 20, 22], [30, 31, 29, 30, 30]],
+            [[15, 14, 16, 13, 15], [28, 31, 28, 27, 29]],
+            what="equal test errors in one pair",
+        ),
+        given(
+            [[20, 21, 19, 20, 22], [30, 31, 29, 30, 30]],
+            [[15, 14, 16, 13, 15], [35, 31, 38, 37, 39]],
+            what="equal test errors in one pair",
+        ),
+        given(
+            [[20, 21, 19, 20, 22, 20], [30, 31, 29, 30, 30, 31]],
+            [[25, 24, 26, 23, 25, 27], [35, 30, 28, 37, 29, 40]],
+            what="training decides, test does not",
+        ),
+        given(
+            [[20, 21, 19, 20, 22, 20], [30, 31, 29, 30, 30, 31]],
+            [[25, 24, 26, 19.5, 25, 27], [25, 26, 28, 27, 29, 30]],
+            what="one training error of six is lower",
+        ),
+        given(
+            [[20, 21, 19, 20, 22, 20], [30, 31, 29, 30, 30, 31]],
+            [[25, 24, 26, 23, 25, 27], [25, 26, 28, 27, 29, 30]],
+            what="training higher, test lower",
         ),
     ),
-    random_case=_random_graph,
-    random_cases=40,
+    random_case=_random_errors,
+    random_cases=60,
     mistakes=(
-        all_layers_with_weights,
-        layers_without_weights,
-        shortest,
-        paths_added,
-        first_input_alone,
-        last_input_alone,
-        longest_to_any,
-        levels,
+        seeds_not_counted,
+        more_than_five,
+        means_compared,
+        equal_counts_as_lower,
+        equal_counts_as_higher,
+        test_error_alone,
+        training_error_alone,
+        both_must_count,
+        networks_exchanged,
+        training_and_test_exchanged,
+        gap_for_not_trained,
     ),
-    evidence=_lengths,
+    evidence=_differences,
 )
 
-EXERCISES = (VGG_DEPTH, RESNET_DEPTH, IDENTITY_KERNEL, LONGEST_PATH)
+
+# --- pass_any
+def _pass(channels, first=(1.0, -1.0), second=(1.0, -1.0)):
+    """Kernels (2C, C) and (C, 2C) of 1×1 that make two parts of each channel and join them."""
+    eye = np.eye(channels)
+    into = np.concatenate([first[0] * eye, first[1] * eye])
+    back = np.concatenate([second[0] * eye, second[1] * eye], axis=1)
+    return into[:, :, None, None], back[:, :, None, None]
+
+
+def pass_any(channels):
+    """Kernels of two 1×1 convolutions that, a ReLU between, change nothing.
+
+    The input has channels channels, and its numbers may be negative. No biases.
+    Return the first kernels (hidden, channels, 1, 1), with as many hidden
+    channels as you need, and the second (channels, hidden, 1, 1).
+    """
+    eye = np.eye(channels)
+    first = np.concatenate([eye, -eye])
+    second = np.concatenate([eye, -eye], axis=1)
+    return first[:, :, None, None], second[:, :, None, None]
+
+
+def _through(returned, channels, x):
+    """What the two convolutions make of x (C, H, W)."""
+    first, second = (np.asarray(k, dtype=float) for k in returned)
+    hidden = np.maximum(np.einsum("hcij,cyx->hyx", first, x), 0)
+    return np.einsum("chij,hyx->cyx", second, hidden)
+
+
+def _first_number(returned, channels, x):
+    made = _through(returned, channels, x)
+    return f"the first number of channel 0, {x.flat[0]:g}, comes out as {made.flat[0]:g}"
+
+
+def negatives_lost(channels):
+    """Positive numbers pass, negative ones become 0: the ReLU cuts them off. Which second channel would carry
+    them past it?"""
+    return _pass(channels, (1.0, 0.0))
+
+
+def absolute_value(channels):
+    """Negative numbers come out positive. The part that was negated before the ReLU has to be taken off after
+    it."""
+    return _pass(channels, second=(1.0, 1.0))
+
+
+def sign_turned(channels):
+    """Everything comes out with the other sign."""
+    return _pass(channels, second=(-1.0, 1.0))
+
+
+def twice_too_much(channels):
+    """Everything comes out twice as large. For each number only one of its two parts is not 0, so the parts need
+    no half and no double."""
+    return _pass(channels, second=(2.0, -2.0))
+
+
+def half_of_it(channels):
+    """Everything comes out half as large. For each number only one of its two parts is not 0: nothing is
+    counted twice."""
+    return _pass(channels, second=(0.5, -0.5))
+
+
+def both_parts_positive(channels):
+    """Both hidden parts hold the same. One of them must see the number with its sign turned."""
+    return _pass(channels, (1.0, 1.0))
+
+
+def channels_summed(channels):
+    """Each hidden channel adds up all channels. It has to carry one channel alone."""
+    ones = np.ones((channels, channels))
+    return (
+        np.concatenate([ones, -ones])[:, :, None, None],
+        _pass(channels)[1],
+    )
+
+
+def parts_in_another_order(channels):
+    """The hidden channels are read in another order than they were written."""
+    into, back = _pass(channels)
+    return into, back[:, np.arange(2 * channels).reshape(2, -1).T.ravel()]
+
+
+def _random_signal(rng):
+    channels = int(rng.integers(1, 5))
+    shape = (channels, *rng.integers(1, 4, 2))
+    return channels, rng.integers(-9, 10, shape) / 2
+
+
+PASS_ANY = Exercise(
+    key="3.5/pass_any",
+    title="Past the ReLU",
+    model=pass_any,
+    setting=("x",),
+    hand_cases=(
+        given(2, np.array([[[1.5, -2.0]], [[-0.5, 3.0]]])),
+        given(3, np.array([[[-2.0], [1.0]], [[0.5], [4.0]], [[-3.0], [0.0]]])),
+    ),
+    edges=(
+        given(1, np.array([[[-2.5, 1.0]]]), what="one channel"),
+        given(2, -np.ones((2, 1, 3)), what="negative numbers only"),
+        given(4, np.zeros((4, 1, 2)), what="zeros"),
+    ),
+    random_case=_random_signal,
+    observe=_through,
+    evidence=_first_number,
+    mistakes=(
+        negatives_lost,
+        absolute_value,
+        sign_turned,
+        twice_too_much,
+        half_of_it,
+        both_parts_positive,
+        channels_summed,
+        parts_in_another_order,
+    ),
+)
+
+EXERCISES = (
+    STRAIGHT_PIECES,
+    VGG_DEPTH,
+    RESNET_DEPTH,
+    WHAT_WENT_WRONG,
+    PASS_ANY,
+)

@@ -1,86 +1,74 @@
 """Exercises of section 3.7, downsampling."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from ..exercise import Exercise, given
 
 TITLE = "Downsampling"
 
 
-def _windows(x, k, stride=1):
-    """The k×k windows of x (..., H, W), as (..., oh, ow, k, k)."""
-    return sliding_window_view(x, (k, k), axis=(-2, -1))[
-        ..., ::stride, ::stride, :, :
+# --- aliases
+def _halved(f):
+    """Frequency of a wave after a halving, in cycles per pixel of the small picture."""
+    return 2 * f if f <= 0.25 else 1 - 2 * f
+
+
+def aliases():
+    # A wave has 0.42 cycles per pixel. Every second pixel is kept, three times.
+    # Frequency after each halving, in cycles per pixel of the picture at hand:
+    return [
+        0.16,  # after the first
+        0.32,  # after the second
+        0.36,  # after the third
     ]
 
 
-# --- max_pool
-def _max_pool(x):
-    return _windows(x, 2, 2).max((-2, -1))
+def always_folded():
+    """1 − 2f holds above the Nyquist frequency, 0.25. A slower wave is not disguised: it has twice as many
+    cycles per pixel of the small picture."""
+    return [0.16, 0.68, -0.36]
 
 
-def max_pool(x):
-    """Largest value of each 2×2 window of x (C, H, W), stride 2; H and W are even."""
-    channels, height, width = x.shape
-    return x.reshape(channels, height // 2, 2, width // 2, 2).max(axis=(2, 4))
+def never_folded():
+    """That is 2f each time. More than half a cycle per pixel cannot be told from a slower wave: which one fits
+    the samples?"""
+    return [0.84, 1.68, 3.36]
 
 
-def mean_of_windows(x):
-    """That is the mean of each window. Max pooling keeps the largest value."""
-    return _windows(x, 2, 2).mean((-2, -1))
+def of_the_first_picture():
+    """Cycles per pixel of the first picture are counted. A pixel of the small picture is as wide as two."""
+    return [0.08, 0.08, 0.045]
 
 
-def every_second_pixel(x):
-    """Every second pixel is kept as it is. Look at all four of a window and take the largest."""
-    return x[:, ::2, ::2]
+def halved_each_time():
+    """You halve the frequency. There are fewer pixels, so each holds more of a cycle, not less."""
+    return [0.21, 0.105, 0.0525]
 
 
-def stride_one(x):
-    """The windows overlap: the stride is 1. Window (i, j) starts at row 2·i, column 2·j."""
-    return _windows(x, 2).max((-2, -1))
+def nothing_changed():
+    """The wave keeps its frequency only if no pixel is dropped."""
+    return [0.42, 0.42, 0.42]
 
 
-def channels_merged(x):
-    """The channels are merged. Pooling treats each channel on its own: no maximum over axis 0."""
-    return _max_pool(x).max(0)
+def down_to_nyquist():
+    """The excess over 0.25 is taken. A fast wave is mirrored at the Nyquist frequency: 0.5 − f cycles per pixel
+    of the large picture, so 1 − 2f of the small one."""
+    return [0.34, 0.18, 0.36]
 
 
-def negatives_lost(x):
-    """Windows of negative values give 0. Does the search for the largest start at 0?"""
-    return np.maximum(_max_pool(x), 0)
-
-
-def wrong_reshape(x):
-    """The reshape takes apart the wrong pixels: an axis of H splits into (H/2, 2), places first and then the
-    two rows of a window."""
-    return x.reshape(len(x), 2, x.shape[1] // 2, 2, x.shape[2] // 2).max((1, 3))
-
-
-MAX_POOL = Exercise(
-    key="3.7/max_pool",
-    title="Max pooling of all channels",
-    model=max_pool,
-    hand_cases=(
-        given(
-            np.array([[[1.0, 2.0, 5.0, 0.0], [4.0, 3.0, 1.0, 6.0]]]),
-            by="max(1, 2, 4, 3)",
-        ),
-    ),
-    random_case=lambda rng: (
-        rng.integers(
-            -9, 5, (rng.integers(2, 4), *(2 * rng.integers([2, 1], [4, 4])))
-        )
-        / 2,
-    ),
+ALIASES = Exercise(
+    key="3.7/aliases",
+    title="A wave, halved three times",
+    model=aliases,
     mistakes=(
-        mean_of_windows,
-        every_second_pixel,
-        stride_one,
-        channels_merged,
-        negatives_lost,
-        wrong_reshape,
+        always_folded,
+        never_folded,
+        of_the_first_picture,
+        halved_each_time,
+        nothing_changed,
+        down_to_nyquist,
     ),
+    step=lambda position, before: round(_halved(before), 10),
 )
 
 
@@ -136,9 +124,13 @@ COST = Exercise(
     title="The price of a halving",
     model=cost,
     hand_cases=(
-        given(2, 4, 4, "pool", by="9·2·2·2·2"),
-        given(2, 4, 4, "stride"),
-        given(2, 4, 4, "learned"),
+        given(2, 4, 6, "pool", by="9·2·2·2·3"),
+        given(2, 4, 6, "stride", by="9·2·2·2·3"),
+        given(2, 4, 6, "learned", by="2·9·2·2·2·3"),
+    ),
+    edges=(
+        given(3, 2, 8, "stride", by="9·3·3·1·4", what="one row is left"),
+        given(1, 6, 2, "learned", by="2·9·1·1·3·1", what="one channel"),
     ),
     random_case=lambda rng: (
         int(rng.integers(2, 9)),
@@ -155,110 +147,316 @@ COST = Exercise(
 )
 
 
-# --- blur_pool
+# --- low_pass_halve
 _LINE = np.array([1.0, 2.0, 1.0])
 _KERNEL = np.outer(_LINE, _LINE) / 16
 
 
-def _maximum(x):
-    return _windows(np.pad(x, ((0, 1), (0, 1))), 2).max((-2, -1))
-
-
-def _blurred(x, kernel=_KERNEL, stride=2):
-    return (_windows(np.pad(x, 1), 3, stride) * kernel).sum((-2, -1))
-
-
-def _blur_pool(x):
-    return _blurred(_maximum(x))
-
-
-def blur_pool(x):
-    """Maximum of 2×2 at stride 1, then a 1-2-1 blur at every second place.
-
-    x (H, W) holds numbers ≥ 0; H and W are even. Returns (H/2, W/2).
-    """
+def _low_pass_halve(x, kernel=_KERNEL, mode="edge", start=0, step=2):
+    framed = np.pad(x, 1, mode=mode)
     height, width = x.shape
-    padded = np.pad(x, ((0, 1), (0, 1)))
-    largest = np.zeros((height, width))
+    out = sum(
+        kernel[a, b] * framed[a : a + height, b : b + width]
+        for a in range(3)
+        for b in range(3)
+    )
+    return out[start::step, start::step]
+
+
+def low_pass_halve(x):
+    """Every second row and column of x (H, W) after a blur; H and W are even.
+
+    The blur is 1-2-1 in both directions. At the border the outermost row and
+    column are repeated once, so that a constant picture stays what it is.
+    Returns (H/2, W/2).
+    """
+    kernel = np.outer([1, 2, 1], [1, 2, 1]) / 16
+    framed = np.pad(x, 1, mode="edge")
+    height, width = x.shape[0] // 2, x.shape[1] // 2
+    out = np.zeros((height, width))
     for i in range(height):
         for j in range(width):
-            largest[i, j] = padded[i : i + 2, j : j + 2].max()
-    kernel = np.outer([1, 2, 1], [1, 2, 1]) / 16
-    framed = np.pad(largest, 1)
-    out = np.zeros((height // 2, width // 2))
-    for i in range(height // 2):
-        for j in range(width // 2):
-            out[i, j] = (
-                framed[2 * i : 2 * i + 3, 2 * j : 2 * j + 3] * kernel
-            ).sum()
+            window = framed[2 * i : 2 * i + 3, 2 * j : 2 * j + 3]
+            out[i, j] = (window * kernel).sum()
     return out
 
 
-def small_then_blurred(x):
-    """Pixels are dropped before the blur: the aliases are in already, and a blur cannot take them out. Blur at
-    the full size, then keep every second place."""
-    return _blurred(_maximum(x)[::2, ::2], stride=1)
+def _as_found(x):
+    kernel = np.outer([1, 2, 1], [1, 2, 1]) / 16
+    small = x[::2, ::2]
+    framed = np.pad(small, 1, mode="edge")
+    height, width = small.shape
+    out = np.zeros((height, width))
+    for i in range(height):
+        for j in range(width):
+            window = framed[i : i + 3, j : j + 3]
+            out[i, j] = (window * kernel).sum()
+    return out
 
 
-def max_pooling(x):
-    """That is max pooling. The blur is missing between the maximum and the dropping of pixels."""
-    return _maximum(x)[::2, ::2]
-
-
-def without_maximum(x):
-    """The maximum is missing: the blur runs over x itself."""
-    return _blurred(x)
+def dropped_first(x):
+    """Pixels are dropped before the blur, as in the function that you were given. The aliases are in by then,
+    and a blur cannot take them out."""
+    return _low_pass_halve(x[::2, ::2], step=1)
 
 
 def size_kept(x):
-    """The size is still that of x. Keep every second row and column of the blurred map."""
-    return _blurred(_maximum(x), stride=1)
+    """The size is still that of x. Keep every second row and column of the blurred picture."""
+    return _low_pass_halve(x, step=1)
+
+
+def blurred_twice(x):
+    """The blur runs twice, before the dropping of pixels and after it. Once, before, is asked for."""
+    return _low_pass_halve(_low_pass_halve(x), step=1)
+
+
+def odd_rows_kept(x):
+    """You keep rows 1, 3, 5 … of the blurred picture. Keep rows 0, 2, 4 …: the window of output i has row 2·i of
+    x in its middle."""
+    return _low_pass_halve(x, start=1)
+
+
+def zeros_at_the_border(x):
+    """The border is right only inside: zeros darken it. Repeat the outermost row and column."""
+    return _low_pass_halve(x, mode="constant")
+
+
+def mirrored_at_the_border(x):
+    """Beyond the border the second row is taken. The outermost one is to be repeated: mode="edge"."""
+    return _low_pass_halve(x, mode="reflect")
+
+
+def without_blur(x):
+    """The blur is gone. Every second pixel is kept as it is."""
+    return x[::2, ::2]
 
 
 def not_divided(x):
     """Every value is 16 times too large: the weights 1-2-1 times 1-2-1 add up to 16. Divide by that."""
-    return 16 * _blur_pool(x)
-
-
-def divided_once(x):
-    """Every value is 4 times too large: each direction divides by 4, both together by 16."""
-    return 4 * _blur_pool(x)
+    return 16 * _low_pass_halve(x)
 
 
 def equal_weights(x):
     """The blur has equal weights. They are 1-2-1 in both directions: 4 in the middle, 2 beside, 1 at the
     corners, divided by 16."""
-    return _blurred(_maximum(x), np.ones((3, 3)) / 9)
+    return _low_pass_halve(x, np.ones((3, 3)) / 9)
 
 
-def blur_first(x):
-    """The blur comes first, then the maximum. The maximum makes new fine detail; blur what it puts out."""
-    return _maximum(_blurred(x, stride=1))[::2, ::2]
+def mean_of_four(x):
+    """That is mean pooling: four pixels with equal weights. The blur has nine, 1-2-1 in both directions."""
+    return (x[::2, ::2] + x[1::2, ::2] + x[::2, 1::2] + x[1::2, 1::2]) / 4
 
 
-BLUR_POOL = Exercise(
-    key="3.7/blur_pool",
-    title="Downsampling without aliases",
-    model=blur_pool,
+def blurred_along_rows(x):
+    """The blur runs along the rows only. Fast waves down the columns make aliases too."""
+    return _low_pass_halve(x, np.outer([0, 1, 0], _LINE) / 4)
+
+
+def blurred_along_columns(x):
+    """The blur runs down the columns only. Fast waves along the rows make aliases too."""
+    return _low_pass_halve(x, np.outer(_LINE, [0, 1, 0]) / 4)
+
+
+LOW_PASS_HALVE = Exercise(
+    key="3.7/low_pass_halve",
+    title="A blur that came too late",
+    model=low_pass_halve,
+    broken=_as_found,
     hand_cases=(
         given(
-            np.array([[4.0, 0.0], [0.0, 8.0]]),
-            by="(4·8 + 2·8 + 2·8 + 1·8) / 16",
+            np.array([[4.0, 0.0, 2.0, 8.0], [1.0, 8.0, 0.5, 6.0]]),
+            by="(4·4 + 2·4 + 2·0 + 2·4 + 2·1 + 1·4 + 1·0 + 1·1 + 1·8) / 16",
         ),
     ),
+    edges=(
+        given(np.tile([0.0, 1.0], (2, 3)), what="stripes of one pixel"),
+        given(
+            np.tile([[1.0], [0.0]], (2, 2)), what="stripes across, of one pixel"
+        ),
+        given(np.full((4, 2), 2.5), what="a constant picture"),
+        given(np.array([[1.0, 3.0], [0.5, -2.0]]), what="two rows"),
+    ),
     random_case=lambda rng: (
-        rng.integers(0, 9, 2 * rng.integers(1, 4, 2)) / 2,
+        rng.integers(-9, 10, 2 * rng.integers(1, 5, 2)) / 2,
     ),
     mistakes=(
-        small_then_blurred,
-        max_pooling,
-        without_maximum,
+        dropped_first,
         size_kept,
+        blurred_twice,
+        odd_rows_kept,
+        zeros_at_the_border,
+        mirrored_at_the_border,
+        without_blur,
         not_divided,
-        divided_once,
         equal_weights,
-        blur_first,
+        mean_of_four,
+        blurred_along_rows,
+        blurred_along_columns,
     ),
 )
 
-EXERCISES = (MAX_POOL, COST, BLUR_POOL)
+
+# --- steady_halving
+def _grids(x):
+    """The four ways to keep every second row and column."""
+    return [x[:, a::2, b::2] for a in (0, 1) for b in (0, 1)]
+
+
+def _grid_by(x, measure):
+    return max(_grids(x), key=measure)
+
+
+def steady_halving(x):
+    """The strongest grid of every second row and column of x (C, H, W).
+
+    A grid starts in row 0 or 1 and in column 0 or 1, so there are four; one
+    serves all channels.
+    The strongest has the largest sum of squares; of equals take the one that
+    starts higher up, then further left. H and W are even.
+    Returns (C, H/2, W/2).
+    """
+    best = None
+    for row in (0, 1):
+        for column in (0, 1):
+            grid = x[:, row::2, column::2]
+            strength = (grid**2).sum()
+            if best is None or strength > best:
+                best, chosen = strength, grid
+    return chosen
+
+
+def always_the_first_grid(x):
+    """Rows and columns 0, 2, 4 … are always kept. After a move by one pixel those are other pixels; compare all
+    four grids."""
+    return x[:, ::2, ::2]
+
+
+def a_grid_for_each_channel(x):
+    """Each channel takes a grid of its own. Then channels no longer lie over each other: add the squares of all
+    channels, and take one grid."""
+    return np.concatenate(
+        [_grid_by(x[c : c + 1], lambda g: (g**2).sum()) for c in range(len(x))]
+    )
+
+
+def strength_of_the_first_channel(x):
+    """Only channel 0 decides. Add the squares of all channels."""
+    return _grid_by(x, lambda g: (g[0] ** 2).sum())
+
+
+def strength_by_sum(x):
+    """The grids are compared by their sums. Negative numbers are strong too: add squares."""
+    return _grid_by(x, lambda g: g.sum())
+
+
+def strength_by_size(x):
+    """The grids are compared by the sums of absolute values. Add squares."""
+    return _grid_by(x, lambda g: np.abs(g).sum())
+
+
+def strength_by_largest(x):
+    """The grid with the largest single number is taken. Its sum of squares counts."""
+    return _grid_by(x, lambda g: g.max())
+
+
+def strength_by_contrast(x):
+    """The mean is taken off before you square. Add the squares of the numbers as they are."""
+    return _grid_by(x, lambda g: g.var())
+
+
+def weakest_grid(x):
+    """That is the weakest grid. Take the one with the largest sum of squares."""
+    return min(_grids(x), key=lambda g: (g**2).sum())
+
+
+def last_of_equals(x):
+    """Two grids are equally strong. Take the one that starts higher up, then further left."""
+    return max(_grids(x)[::-1], key=lambda g: (g**2).sum())
+
+
+def left_before_up(x):
+    """Two grids are equally strong. The one that starts higher up comes first, then the one further left."""
+    grids = _grids(x)
+    return max([grids[i] for i in (0, 2, 1, 3)], key=lambda g: (g**2).sum())
+
+
+def largest_of_each_window(x):
+    """That is max pooling: it takes from another grid in every window. One grid is asked for, whole."""
+    return np.maximum.reduce(_grids(x))
+
+
+def mean_of_the_grids(x):
+    """That is the mean of the four grids. One of them is asked for."""
+    return sum(_grids(x)) / 4
+
+
+def two_grids_compared(x):
+    """Only two grids are compared. Rows and columns may start at 0 or 1 each: there are four."""
+    return max((_grids(x)[0], _grids(x)[3]), key=lambda g: (g**2).sum())
+
+
+def _strengths(returned, x):
+    names = [f"({a}, {b})" for a in (0, 1) for b in (0, 1)]
+    sums = [f"{float((g**2).sum()):g}" for g in _grids(x)]
+    return "sums of squares by first row and column: " + ", ".join(
+        f"{name} {total}" for name, total in zip(names, sums, strict=True)
+    )
+
+
+STEADY_HALVING = Exercise(
+    key="3.7/steady_halving",
+    title="A halving that moves along",
+    model=steady_halving,
+    hand_cases=(
+        given(np.array([[[1.0, 0.5, 2.0, -3.0], [0.0, 1.0, 2.0, 0.0]]])),
+        given(
+            np.array(
+                [
+                    [[4.0, 1.0], [0.0, 2.0], [1.0, 0.0], [0.0, 3.0]],
+                    [[0.5, 1.0], [3.0, 0.0], [0.0, 2.0], [4.0, 0.0]],
+                ]
+            )
+        ),
+    ),
+    edges=(
+        given(np.ones((2, 2, 4)), what="all grids equal"),
+        given(
+            np.array([[[1.0, 2.0], [-2.0, 0.5]]]),
+            what="two equal grids",
+        ),
+        given(
+            np.array([[[0.0, 1.0], [1.0, -1.0]], [[0.0, 2.0], [2.0, 2.0]]]),
+            what="three equal grids",
+        ),
+        given(-np.array([[[1.0, 3.0], [2.0, 0.5]]]), what="all negative"),
+        given(np.zeros((1, 2, 2)), what="nothing but zeros"),
+        given(np.array([[[0.1, 0.3], [0.2, 0.6]]]), what="small numbers"),
+        given(np.array([[[0.2, 0.6], [0.3, 0.5]]]), what="small numbers"),
+        given(np.array([[[0.6, 0.3], [0.2, 0.1]]]), what="small numbers"),
+    ),
+    random_case=lambda rng: (
+        rng.integers(
+            -9, 10, (rng.integers(1, 4), *(2 * rng.integers([1, 1], [4, 5])))
+        )
+        / 2,
+    ),
+    random_cases=40,
+    mistakes=(
+        always_the_first_grid,
+        a_grid_for_each_channel,
+        strength_of_the_first_channel,
+        strength_by_sum,
+        strength_by_size,
+        strength_by_largest,
+        strength_by_contrast,
+        weakest_grid,
+        last_of_equals,
+        left_before_up,
+        largest_of_each_window,
+        mean_of_the_grids,
+        two_grids_compared,
+    ),
+    evidence=_strengths,
+)
+
+EXERCISES = (ALIASES, COST, LOW_PASS_HALVE, STEADY_HALVING)
