@@ -11,7 +11,7 @@ TITLE = "Concept"
 
 # --- hardest
 def hardest():
-    # Two networks learn 1,000 digits, with the pixels in order and permuted.
+    # An MLP and a CNN learn 1,000 digits, with the pixels in order and permuted.
     # Which of the four errs most on new digits?
     return "CNN, permuted"
 
