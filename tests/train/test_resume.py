@@ -168,14 +168,14 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path):
 def test_a_full_disk_harms_nothing(tmp_path, capsys):
     """Every write to /dev/full fails as on a full disk; what is to be written first goes to a .part file."""
     words = [*map(str, SMALL), "--quiet", "--out", str(tmp_path)]
-    (tmp_path / "checkpoint.pt.part").symlink_to("/dev/full")
+    (tmp_path / f"checkpoint.pt.{os.getpid()}.part").symlink_to("/dev/full")
     assert main(words) == 1
     out = capsys.readouterr()
     assert "checkpoint.pt cannot be written (No space left on device)" in out.err and not out.out
     assert not list(tmp_path.iterdir()), "nothing half-written stays"
     assert main([*words, "--checkpoint-steps", "30"]) == 0
     good = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    (tmp_path / "history.json.part").symlink_to("/dev/full")
+    (tmp_path / f"history.json.{os.getpid()}.part").symlink_to("/dev/full")
     assert main([*words, "--checkpoint-steps", "30"]) == 1
     assert "No space left" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == good
