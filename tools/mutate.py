@@ -38,9 +38,9 @@ SWAP = {
 def skipped(tree):
     """Return the ids of nodes that hold no behaviour.
 
-    Docstrings, annotations, `__all__`, parts of f-strings, help texts; the names of work arrays; `strict=` of a
-    `zip`, which states what holds by construction. The number of a negative literal is mutated together with its
-    sign: -1 becomes 0 or 1, not -2, which NumPy takes for -1 in a shape.
+    Docstrings, annotations, `__all__`, words for a reader (f-strings, strings with a blank); the names of work
+    arrays; `strict=` of a `zip`, which states what holds by construction. The number of a negative literal is mutated
+    together with its sign: -1 becomes 0 or 1, not -2, which NumPy takes for -1 in a shape.
     """
     roots = [n for n in ast.walk(tree) if isinstance(n, ast.JoinedStr)]
     roots += [n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
@@ -51,7 +51,8 @@ def skipped(tree):
     roots += [n.operand for n in ast.walk(tree) if is_negative(n)]
     roots += [n.annotation for n in ast.walk(tree) if isinstance(n, ast.arg | ast.AnnAssign) and n.annotation]
     roots += [n.returns for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.returns]
-    roots += [n.value for n in ast.walk(tree) if isinstance(n, ast.keyword) and n.arg == "help"]
+    strings = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    roots += [n for n in strings if " " in n.value]
     return {id(n) for root in roots for n in ast.walk(root)}
 
 
@@ -216,8 +217,9 @@ def tests_of(path, first, last, known):
     """The tests that run some lines, the quickest of each function first; those of the room where none is seen."""
     by_line = known["lines"].get(str(path), {})
     seen = {test for line in range(first, last + 1) for test in by_line.get(str(line), ()) if test}
-    # A line that runs when the module is imported: any test of the module may see it.
-    if not seen and str(first) in by_line:
+    if "" in by_line.get(
+        str(first), ()
+    ):  # it runs when the module is imported: any test of the module may see it
         seen = {test for tests in by_line.values() for test in tests if test}
     if not seen:
         folder = Path("tests", path.parts[0] if path.parts[0] == "tools" else path.parts[1])
