@@ -85,9 +85,7 @@ def _attempt(url, part, size, timeout, progress) -> str:
     if size is not None:
         if have == size:
             return ""
-        if have > size:
-            part.unlink()
-            have = 0
+        have = have if have < size else 0  # too long: it is no part of this file
     request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
     try:
         with urllib.request.urlopen(request, timeout=timeout) as response:

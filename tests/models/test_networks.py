@@ -239,6 +239,8 @@ def test_weights_start_as_the_docstrings_say():
         "mobilenet": (models.MobileNetV1(width=0.5).features[-3].weight, 0.09 * 0.88),  # cut off: narrower
         "shufflenet": (models.ShuffleNet(1, width=0.5).stage4[1].conv1.weight, 1 / 288),
     }
+    biased = [m for m in models.VGG(11, width=0.1).modules() if isinstance(m, (nn.Conv2d, nn.Linear))]
+    assert all((m.bias == 0).all() for m in biased)
     for name, (weight, deviation) in deviations.items():
         assert weight.std().item() == pytest.approx(deviation, rel=0.03), name
         assert abs(weight.mean().item()) < 0.05 * deviation, name

@@ -133,6 +133,15 @@ def test_network_of_the_book_equals_torch(name):
             parameter.grad = None
 
 
+def test_a_call_of_dropout_has_torchs_defaults():
+    class Net(torch.nn.Module):
+        def forward(self, x):
+            return F.dropout(x)
+
+    layer = next(m for m in nn.from_torch(Net()).modules() if isinstance(m, nn.Dropout))
+    assert layer.p == 0.5 and layer.training
+
+
 @pytest.mark.parametrize("drop", [torch.nn.Dropout(0.4), "functional"])
 def test_dropout_with_the_same_mask(drop):
     class Net(torch.nn.Module):
