@@ -138,8 +138,8 @@ def test_a_call_of_dropout_has_torchs_defaults():
         def forward(self, x):
             return F.dropout(x)
 
-    layer = next(m for m in nn.from_torch(Net()).modules() if isinstance(m, nn.Dropout))
-    assert layer.p == 0.5 and layer.training
+    y = nn.from_torch(Net())(np.ones((100, 100)))
+    assert set(np.unique(y)) == {0, 2} and 0.45 < (y == 0).mean() < 0.55
 
 
 @pytest.mark.parametrize("drop", [torch.nn.Dropout(0.4), "functional"])
