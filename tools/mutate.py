@@ -117,6 +117,8 @@ def mutants(path):
             words = ast.unparse(new)
             words = f"({words})" if isinstance(new, ast.expr) and not isinstance(new, ast.Constant) else words
             before = ast.unparse(old).split("\n")[0]
+            if ast.unparse(new) == ast.unparse(old):  # return None
+                continue
             what = f"{before}  →  {words.split(chr(10))[0]}"
             yield f"{path}:{number}", old.lineno, old.end_lineno, what, replaced(text, old, words)
             number += 1
