@@ -337,11 +337,11 @@ def thinner(layers, factor):
     """Channels in, kernels and groups of the layers of a network of other width.
 
     layers lists [channels, kernels, groups] from the image to the classes; the
-    last is the classifier, the others are convolutions, at least one. Every width
-    is multiplied by factor, and all products are whole numbers. The channels of
-    the image and the number of classes are no widths: they stay. A layer of more
-    than one channel and as many groups is depthwise, and must remain so. Other
-    layers keep the number of their groups.
+    last is the classifier, the others are convolutions, at least one. Every
+    width is multiplied by factor, and all products are whole numbers. The
+    channels of the image and the number of classes are no widths: they stay. A
+    layer of more than one channel and as many groups is depthwise, and must
+    remain so. Other layers keep the number of their groups.
     """
     made, last = [], len(layers) - 1
     for i, (channels, kernels, groups) in enumerate(layers):
