@@ -89,31 +89,19 @@ def test_has_two_exercises_with_check_and_solution(chapter):
         assert re.search(r'^check\("[\d.]+/\w+", \w+\)$', cell.source, re.M), f"cell {cell.id} checks nothing"
 
 
-# Chapters that were written before the rules below and are still to be brought up to them.
-BEFORE = {
-    "3.6",
-}  # fmt: skip
-
-
-@pytest.fixture
-def new_rules(chapter):
-    if chapter.section in BEFORE:
-        pytest.skip("written before this rule")
-
-
-def test_a_claim_asks_what_the_reader_expects(chapter, new_rules):
+def test_a_claim_asks_what_the_reader_expects(chapter):
     for claim, options, _ in STATED.findall(text(chapter)):
         assert re.search(r"^:expect: .{10,160}\?$", options, re.M), (
             f"claim {claim}: ask in one line (:expect: …?)"
         )
 
 
-def test_claims_stand_in_the_order_of_their_letters(chapter, new_rules):
+def test_claims_stand_in_the_order_of_their_letters(chapter):
     letters = [claim[-1] for claim, _, _ in STATED.findall(text(chapter))]
     assert letters == list("abcdefghijklmnop"[: len(letters)])
 
 
-def test_recorded_results_have_their_recipe_beside_them(chapter, new_rules):
+def test_recorded_results_have_their_recipe_beside_them(chapter):
     read = [i for i, c in enumerate(chapter.cells) if c.cell_type == "code" and "json.load(" in c.source]
     for i in read:
         beside = [c.source for c in chapter.cells[i : i + 4] if c.cell_type == "code"]
@@ -122,14 +110,14 @@ def test_recorded_results_have_their_recipe_beside_them(chapter, new_rules):
         )
 
 
-def test_no_chapter_decides_significance_by_hand(chapter, new_rules):
+def test_no_chapter_decides_significance_by_hand(chapter):
     """A verdict on recorded errors rests on `cnnbook.evidence.compare`, which `judge` gets as `trained`."""
     source = "\n".join(cell.source for cell in code(chapter))
     if "json.load(" in source and "test_error" in source:
         assert "compare(" in source and "trained=" in source
 
 
-def test_has_every_kind_of_exercise(chapter, new_rules):
+def test_has_every_kind_of_exercise(chapter):
     exercises = registry.exercises(chapter.section)
     assert any(e.is_value for e in exercises), "one asks to predict a value"
     assert sum(not e.is_value and e.broken is None for e in exercises) >= 2, "two ask to build a function"
@@ -138,14 +126,14 @@ def test_has_every_kind_of_exercise(chapter, new_rules):
     assert len(re.findall(r"^:label: ex-[\d-]+open-", text(chapter), re.M)) >= 2, "two open questions"
 
 
-def test_shown_code_fits_a_narrow_page(chapter, new_rules):
+def test_shown_code_fits_a_narrow_page(chapter):
     for cell in code(chapter):
         if "hide-input" not in tags(cell):
             widest = max(cell.source.split("\n"), key=len)
             assert len(widest) <= 80, f"cell {cell.id}: {len(widest)} characters in {widest!r}"
 
 
-def test_setup_and_verdicts_are_folded(chapter, new_rules):
+def test_setup_and_verdicts_are_folded(chapter):
     for cell in code(chapter):
         if cell.id == "setup" or cell.id.startswith("claim-"):
             assert {"hide-input", "hide-cell"} & set(tags(cell)), f"cell {cell.id}: fold it (hide-input)"

@@ -678,6 +678,12 @@ BEST_PLAN = Exercise(
         given(16, [[4, 4], [9]], 500, what="no plan is affordable"),
         given(16, [[1, 2], [1, 1]], 9000, what="no plan sees all"),
         given(
+            16,
+            [[4], [6], [6, 1, 6, 2], [6, 6, 5], [2, 1, 5], [4, 1]],
+            1024,
+            what="the last affordable plan of six",
+        ),
+        given(
             32,
             [[3, 2, 2, 2, 2, 1], [4, 4, 4], [6, 6], [12]],
             6000,

@@ -433,6 +433,7 @@ STEADY_HALVING = Exercise(
         given(np.array([[[0.1, 0.3], [0.2, 0.6]]]), what="small numbers"),
         given(np.array([[[0.2, 0.6], [0.3, 0.5]]]), what="small numbers"),
         given(np.array([[[0.6, 0.3], [0.2, 0.1]]]), what="small numbers"),
+        given(np.array([[[0.5, 4.5], [0.0, 1.5]]]), what="a large number"),
     ),
     random_case=lambda rng: (
         rng.integers(
