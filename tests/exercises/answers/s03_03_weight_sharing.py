@@ -331,9 +331,9 @@ loses_least_wrong = [
     "max, then shared",
     "dense, then max",
     ["shared", "local"],
-    ("local, then max", "shared, then max"),   # both with a maximum
-    ["shared", "shared, then max"],            # both that share
-    5,                                         # the number in the list
+    ("local, then max", "shared, then max"),  # both with a maximum
+    ["shared", "shared, then max"],  # both that share
+    5,  # the number in the list
     4,
     0.9,
     True,
@@ -343,7 +343,7 @@ loses_least_wrong = [
 ]
 loses_least_right = [
     "shared, then max",
-    'shared' + ', then max',
+    "shared" + ", then max",
     ", ".join(["shared", "then max"]),
     np.str_("shared, then max"),
     ["dense", "local", "shared", "local, then max", "shared, then max"][-1],
@@ -385,8 +385,11 @@ def count_wrong_4(channels, height, width, filters, kernel):
 def count_wrong_5(channels, height, width, filters, kernel):
     """dense: one output for each place, filters forgotten."""
     places = (height - kernel + 1) * (width - kernel + 1)
-    return (channels * height * width * places, channels * kernel**2 * filters * places,
-            channels * kernel**2 * filters)
+    return (
+        channels * height * width * places,
+        channels * kernel**2 * filters * places,
+        channels * kernel**2 * filters,
+    )
 
 
 def count_wrong_6(channels, height, width, filters, kernel):
@@ -493,8 +496,7 @@ def count_wrong_20(channels, height, width, filters, kernel):
     """As a dictionary."""
     places = (height - kernel + 1) * (width - kernel + 1)
     shared = channels * kernel**2 * filters
-    return {"dense": channels * height * width * filters * places,
-            "local": shared * places, "shared": shared}
+    return {"dense": channels * height * width * filters * places, "local": shared * places, "shared": shared}
 
 
 def count_wrong_21(channels, height, width, filters, kernel):
@@ -535,7 +537,8 @@ def count_right_2(channels, height, width, filters, kernel):
     places = len(range(height - kernel + 1)) * len(range(width - kernel + 1))
     outputs = filters * places
     return [outputs * n for n in (channels * height * width, channels * kernel**2)] + [
-        outputs * channels * kernel**2 // places]
+        outputs * channels * kernel**2 // places
+    ]
 
 
 def count_right_3(channels, height, width, filters, kernel):
@@ -784,8 +787,13 @@ def shared_gradient_right_2(x, dy):
 def shared_gradient_right_3(x, dy):
     """Plain lists and four loops."""
     h, w, oh, ow = len(x), len(x[0]), len(dy), len(dy[0])
-    return [[sum(float(dy[i][j]) * float(x[i + u][j + v]) for i in range(oh) for j in range(ow))
-             for v in range(w - ow + 1)] for u in range(h - oh + 1)]
+    return [
+        [
+            sum(float(dy[i][j]) * float(x[i + u][j + v]) for i in range(oh) for j in range(ow))
+            for v in range(w - ow + 1)
+        ]
+        for u in range(h - oh + 1)
+    ]
 
 
 def shared_gradient_right_4(x, dy):

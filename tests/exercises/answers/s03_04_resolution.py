@@ -416,39 +416,41 @@ largest_r_right = [
 
 # --- used_weights
 used_weights_wrong = [
-    [1, 4, 4],        # as many as the map has pixels
-    [1, 4, 9],
-    [1, 9, 25],       # the large kernel reaches everywhere
-    [9, 9, 25],       # all of them
+    [1, 4, 6],  # as many as the map has pixels
+    [1, 4, 15],
+    [1, 9, 25],  # the large kernel reaches everywhere
+    [9, 9, 25],  # all of them
     [1, 9, 16],
     [1, 4, 16],
-    [8, 0, 16],       # the idle ones
-    [1, 3, 3],        # along one axis
-    [1, 9, 4],
+    [8, 0, 10],  # the idle ones
+    [1, 3, 5],  # along one axis
+    [1, 3, 3],
+    [1, 9, 6],
     [1, 8, 8],
-    [0, 4, 4],
+    [0, 4, 6],
     [1, 6, 6],
     [1, 9, 10],
-    [3, 9, 9],
-    [9, 9, 1],        # order
-    [1 / 9, 1, 9 / 25],  # shares
-    [1, 9],           # the third left out
-    19,               # the sum
+    [3, 9, 15],
+    [15, 9, 1],  # order
+    [1 / 9, 1, 15 / 25],  # shares
+    [1, 9],  # the third left out
+    25,  # the sum
     [1, 9, 8],
-    [1, 5, 5],        # a cross
-    [1, 7, 9],
-    [1, 16, 36],      # positions × pixels: pairs counted, not weights
+    [1, 5, 5],  # a cross
+    [1, 7, 15],
+    [1, 16, 36],  # positions × pixels: pairs counted, not weights
     [1, 9, 20],
-    [2, 9, 9],
+    [2, 9, 15],
     [1, 9, 12],
+    [1, 9, 9],  # as if the last map were square
 ]
 used_weights_right = [
-    [1, 9, 9],
-    (1, 9, 9),
-    np.array([1, 9, 9]),
-    [1.0, 9.0, 9.0],
-    [min(k, 2 * m - 1) ** 2 for k, m in ((3, 1), (3, 2), (5, 2))],
-    [np.int64(1), np.int64(9), np.int64(9)],
+    [1, 9, 15],
+    (1, 9, 15),
+    np.array([1, 9, 15]),
+    [1.0, 9.0, 15.0],
+    [min(k, 2 * m - 1) * min(k, 2 * n - 1) for k, m, n in ((3, 1, 1), (3, 2, 2), (5, 2, 3))],
+    [np.int64(1), np.int64(9), np.int64(15)],
 ]
 
 
@@ -964,6 +966,7 @@ def macs_right_2(r, stages):
 
 def macs_right_3(r, stages):
     """Backward from the input, by recursion."""
+
     def rest(side, before, todo):
         if not todo:
             return 0
@@ -1229,6 +1232,7 @@ def _choose(r, plans, budget, field=_field, price=_price, side=_side):
 
 def best_plan_wrong_1(r, plans, budget):
     """A pooling adds nothing to the field."""
+
     def field(plan):
         return 1 + sum(2 * count * 2**stage for stage, count in enumerate(plan))
 
@@ -1237,6 +1241,7 @@ def best_plan_wrong_1(r, plans, budget):
 
 def best_plan_wrong_2(r, plans, budget):
     """The distance never doubles."""
+
     def field(plan):
         return 1 + 2 * sum(plan) + len(plan) - 1
 
@@ -1245,6 +1250,7 @@ def best_plan_wrong_2(r, plans, budget):
 
 def best_plan_wrong_3(r, plans, budget):
     """A pooling adds the doubled distance."""
+
     def field(plan):
         size = jump = 1
         for stage, count in enumerate(plan):
@@ -1259,6 +1265,7 @@ def best_plan_wrong_3(r, plans, budget):
 
 def best_plan_wrong_4(r, plans, budget):
     """A convolution adds three."""
+
     def field(plan):
         size = jump = 1
         for stage, count in enumerate(plan):
@@ -1328,6 +1335,7 @@ def best_plan_wrong_12(r, plans, budget):
 
 def best_plan_wrong_13(r, plans, budget):
     """Cost by the side, not by the positions."""
+
     def price(r, plan):
         return sum(count * (r // 2**stage) for stage, count in enumerate(plan))
 
@@ -1347,8 +1355,9 @@ def best_plan_wrong_15(r, plans, budget):
 
 def best_plan_wrong_16(r, plans, budget):
     """None if no plan will do."""
-    good = [(len(p), _price(r, p), i) for i, p in enumerate(plans)
-            if _field(p) >= r and _price(r, p) <= budget]
+    good = [
+        (len(p), _price(r, p), i) for i, p in enumerate(plans) if _field(p) >= r and _price(r, p) <= budget
+    ]
     return min(good)[2] if good else None
 
 
@@ -1359,8 +1368,9 @@ def best_plan_wrong_17(r, plans, budget):
 
 def best_plan_wrong_18(r, plans, budget):
     """The smallest last map."""
-    good = [(-len(p), _price(r, p), i) for i, p in enumerate(plans)
-            if _field(p) >= r and _price(r, p) <= budget]
+    good = [
+        (-len(p), _price(r, p), i) for i, p in enumerate(plans) if _field(p) >= r and _price(r, p) <= budget
+    ]
     return min(good, default=(0, 0, -1))[2]
 
 
@@ -1372,6 +1382,7 @@ def best_plan_wrong_19(r, plans, budget):
 
 def best_plan_wrong_20(r, plans, budget):
     """The side is halved in front of the first stage as well."""
+
     def price(r, plan):
         total = 0
         for count in plan:
@@ -1389,13 +1400,15 @@ def best_plan_wrong_21(r, plans, budget):
 
 def best_plan_wrong_22(r, plans, budget):
     """Of equal last maps the dearer: it sees more."""
-    good = [(len(p), -_price(r, p), i) for i, p in enumerate(plans)
-            if _field(p) >= r and _price(r, p) <= budget]
+    good = [
+        (len(p), -_price(r, p), i) for i, p in enumerate(plans) if _field(p) >= r and _price(r, p) <= budget
+    ]
     return min(good, default=(0, 0, -1))[2]
 
 
 def best_plan_wrong_23(r, plans, budget):
     """A pooling behind the last stage too, in the field."""
+
     def field(plan):
         size = jump = 1
         for count in plan:
@@ -1455,14 +1468,14 @@ def best_plan_right_1(r, plans, budget):
 
 def best_plan_right_2(r, plans, budget):
     """The field from the output back to the input."""
+
     def field(plan):
         size = 1
         for count in reversed(plan[1:]):
             size = 2 * (size + 2 * count)
         return size + 2 * plan[0]
 
-    good = [(len(p), sum(c * r**2 / 4**s for s, c in enumerate(p)), i)
-            for i, p in enumerate(plans)]
+    good = [(len(p), sum(c * r**2 / 4**s for s, c in enumerate(p)), i) for i, p in enumerate(plans)]
     good = [g for g in good if field(list(plans[g[2]])) >= r and g[1] <= budget]
     return min(good)[2] if good else -1
 

@@ -166,32 +166,32 @@ resnet_depth_right = [
 
 # --- straight_pieces
 straight_pieces_wrong = [
-    [1024, 11, 1023],       # ten ReLUs, not twenty
-    [1024, 20, 1023],       # a piece for each ReLU
-    [1024, 21, 1024],       # ReLUs = pieces
-    [1024, 21, 512],        # two pieces for each ReLU
-    [1023, 21, 1022],       # bends taken for pieces
-    [2048, 21, 2047],       # starts with two pieces
+    [1024, 11, 1023],  # ten ReLUs, not twenty
+    [1024, 20, 1023],  # a piece for each ReLU
+    [1024, 21, 1024],  # ReLUs = pieces
+    [1024, 21, 512],  # two pieces for each ReLU
+    [1023, 21, 1022],  # bends taken for pieces
+    [2048, 21, 2047],  # starts with two pieces
     [1024, 1024, 1024],
-    [20, 21, 20],           # adds instead of multiplies
-    [1024, 40, 1023],       # two for each of twenty
-    [1024, 22, 1023],       # a piece too many
-    [100, 21, 99],          # ten squared
-    [512, 21, 511],         # 2 to the 9
-    [1048576, 21, 1048575], # 2 to the number of ReLUs
-    [1024, 21, 1025],       # wrong way round
-    [1024, 21, 2048],       # two ReLUs for each piece
-    [1024, 1023, 21],       # wrong order
-    [1023, 20, 1023],       # bends
-    [59049, 21, 59048],     # 3 to the tenth
-    [11, 21, 10],           # one piece more with each layer
-    [1024, 21],             # third left out
+    [20, 21, 20],  # adds instead of multiplies
+    [1024, 40, 1023],  # two for each of twenty
+    [1024, 22, 1023],  # a piece too many
+    [100, 21, 99],  # ten squared
+    [512, 21, 511],  # 2 to the 9
+    [1048576, 21, 1048575],  # 2 to the number of ReLUs
+    [1024, 21, 1025],  # wrong way round
+    [1024, 21, 2048],  # two ReLUs for each piece
+    [1024, 1023, 21],  # wrong order
+    [1023, 20, 1023],  # bends
+    [59049, 21, 59048],  # 3 to the tenth
+    [11, 21, 10],  # one piece more with each layer
+    [1024, 21],  # third left out
     [10, 20, 1023],
-    [1000, 21, 999],        # "about a thousand"
+    [1000, 21, 999],  # "about a thousand"
     [1024, 10, 1023],
     [1024, 19, 1023],
-    [1024, 21, 1003],       # difference to the 21
-    1024,                   # one number
+    [1024, 21, 1003],  # difference to the 21
+    1024,  # one number
     [1024, 21, 20],
     [1025, 21, 1024],
 ]
@@ -406,32 +406,38 @@ def vgg_depth_right_5(plan, linear):
 
 # --- resnet_depth
 resnet_depth_wrong += [
-    lambda blocks, per_block: 2 + sum(blocks) * per_block + len(blocks),      # shortcuts as well
-    lambda blocks, per_block: sum(blocks) * per_block,                        # first and last left out
-    lambda blocks, per_block: 1 + sum(blocks) * per_block,                    # no linear layer
-    lambda blocks, per_block: 2 + sum(blocks),                                # modules
-    lambda blocks, per_block: 2 + len(blocks) * per_block,                    # one block for each stage
-    lambda blocks, per_block: 2 + sum(blocks) * (per_block + 1),              # a shortcut in every block
-    lambda blocks, per_block: 2 + sum(blocks) * per_block - len(blocks),      # shortcut instead of a convolution
-    lambda blocks, per_block: 2 + max(blocks) * per_block,                    # the longest stage
-    lambda blocks, per_block: 2 + math.prod(blocks) * per_block,              # times
-    lambda blocks, per_block: 2 + sum(blocks) + per_block,                    # plus
-    lambda blocks, per_block: 2 + 2 * sum(blocks),                            # two convolutions always
-    lambda blocks, per_block: 2 + 3 * sum(blocks),                            # three always
-    lambda blocks, per_block: 2 + sum(blocks[1:]) * per_block,                # first stage left out
-    lambda blocks, per_block: 2 + sum(blocks[:-1]) * per_block,               # last stage left out
-    lambda blocks, per_block: 2 + sum((b - 1) * per_block + 1 for b in blocks),  # the first block by its shortcut: the short way
-    lambda blocks, per_block: 2 + len(blocks),                                # over the shortcuts alone
-    lambda blocks, per_block: 2,                                              # every block is passed by
-    lambda blocks, per_block: 3 + sum(blocks) * per_block,                    # and the pooling
-    lambda blocks, per_block: 2 + 2 * sum(blocks) * per_block,                # with a normalisation behind each
-    lambda blocks, per_block: 2 * (1 + sum(blocks) * per_block),              # with the ReLUs
-    lambda blocks, per_block: 2 + (sum(blocks) - 1) * per_block,              # one block too few
-    lambda blocks, per_block: [1] + [b * per_block for b in blocks] + [1],    # a list
-    lambda blocks, per_block: 2 + sum(b * per_block * i for i, b in enumerate(blocks, 1)),  # weighed by the stage
-    lambda blocks, per_block: (2 + sum(blocks)) * per_block,                  # brackets
-    lambda blocks, per_block: 2 + sum(blocks) * per_block + len(blocks) - 1,  # shortcuts from the second stage on
-    lambda blocks, per_block: 2 + 16 * per_block,                             # always 16 blocks
+    lambda blocks, per_block: 2 + sum(blocks) * per_block + len(blocks),  # shortcuts as well
+    lambda blocks, per_block: sum(blocks) * per_block,  # first and last left out
+    lambda blocks, per_block: 1 + sum(blocks) * per_block,  # no linear layer
+    lambda blocks, per_block: 2 + sum(blocks),  # modules
+    lambda blocks, per_block: 2 + len(blocks) * per_block,  # one block for each stage
+    lambda blocks, per_block: 2 + sum(blocks) * (per_block + 1),  # a shortcut in every block
+    lambda blocks, per_block: 2 + sum(blocks) * per_block - len(blocks),  # shortcut instead of a convolution
+    lambda blocks, per_block: 2 + max(blocks) * per_block,  # the longest stage
+    lambda blocks, per_block: 2 + math.prod(blocks) * per_block,  # times
+    lambda blocks, per_block: 2 + sum(blocks) + per_block,  # plus
+    lambda blocks, per_block: 2 + 2 * sum(blocks),  # two convolutions always
+    lambda blocks, per_block: 2 + 3 * sum(blocks),  # three always
+    lambda blocks, per_block: 2 + sum(blocks[1:]) * per_block,  # first stage left out
+    lambda blocks, per_block: 2 + sum(blocks[:-1]) * per_block,  # last stage left out
+    lambda blocks, per_block: (
+        2 + sum((b - 1) * per_block + 1 for b in blocks)
+    ),  # the first block by its shortcut: the short way
+    lambda blocks, per_block: 2 + len(blocks),  # over the shortcuts alone
+    lambda blocks, per_block: 2,  # every block is passed by
+    lambda blocks, per_block: 3 + sum(blocks) * per_block,  # and the pooling
+    lambda blocks, per_block: 2 + 2 * sum(blocks) * per_block,  # with a normalisation behind each
+    lambda blocks, per_block: 2 * (1 + sum(blocks) * per_block),  # with the ReLUs
+    lambda blocks, per_block: 2 + (sum(blocks) - 1) * per_block,  # one block too few
+    lambda blocks, per_block: [1] + [b * per_block for b in blocks] + [1],  # a list
+    lambda blocks, per_block: (
+        2 + sum(b * per_block * i for i, b in enumerate(blocks, 1))
+    ),  # weighed by the stage
+    lambda blocks, per_block: (2 + sum(blocks)) * per_block,  # brackets
+    lambda blocks, per_block: (
+        2 + sum(blocks) * per_block + len(blocks) - 1
+    ),  # shortcuts from the second stage on
+    lambda blocks, per_block: 2 + 16 * per_block,  # always 16 blocks
 ]
 
 
@@ -540,7 +546,7 @@ def what_went_wrong_wrong_5(shallow, deep):
 
 
 def what_went_wrong_wrong_6(shallow, deep):
-    """"not trained" only if the test error is higher as well."""
+    """ "not trained" only if the test error is higher as well."""
     signs = _sign(shallow[0], deep[0]), _sign(shallow[1], deep[1])
     return {(1, 1): "not trained", (-1, 1): "larger gap", (-1, -1): "better"}.get(signs, "not settled")
 
@@ -704,6 +710,7 @@ def what_went_wrong_wrong_19(shallow, deep):
 
 def what_went_wrong_wrong_20(shallow, deep):
     """Five pairs of one sign suffice, the others may differ."""
+
     def sign(a, b):
         up = sum(y > x for x, y in zip(a, b))
         down = sum(y < x for x, y in zip(a, b))
@@ -822,8 +829,13 @@ def what_went_wrong_right_3(shallow, deep):
     for kind in (0, 1):
         found = {int(y > x) - int(y < x) for x, y in zip(shallow[kind], deep[kind])}
         signs.append(found.pop() if len(found) == 1 and len(deep[kind]) >= 5 else 0)
-    words = {(1, -1): "not trained", (1, 0): "not trained", (1, 1): "not trained",
-             (-1, 1): "larger gap", (-1, -1): "better"}
+    words = {
+        (1, -1): "not trained",
+        (1, 0): "not trained",
+        (1, 1): "not trained",
+        (-1, 1): "larger gap",
+        (-1, -1): "better",
+    }
     return words.get(tuple(signs), "not settled")
 
 
@@ -847,12 +859,21 @@ def what_went_wrong_right_4(shallow, deep):
 def what_went_wrong_right_5(shallow, deep):
     """Counting, in one expression."""
     n = len(deep[0])
-    up, down = ([sum(f(b, a) for a, b in zip(shallow[k], deep[k])) for k in (0, 1)]
-                for f in (lambda b, a: b > a, lambda b, a: b < a))
-    return np.str_("not settled" if n < 5 else
-                   "not trained" if up[0] == n else
-                   "larger gap" if down[0] == n and up[1] == n else
-                   "better" if down[0] == n and down[1] == n else "not settled")
+    up, down = (
+        [sum(f(b, a) for a, b in zip(shallow[k], deep[k])) for k in (0, 1)]
+        for f in (lambda b, a: b > a, lambda b, a: b < a)
+    )
+    return np.str_(
+        "not settled"
+        if n < 5
+        else "not trained"
+        if up[0] == n
+        else "larger gap"
+        if down[0] == n and up[1] == n
+        else "better"
+        if down[0] == n and down[1] == n
+        else "not settled"
+    )
 
 
 # --- pass_any
@@ -1051,20 +1072,6 @@ def pass_any_right_3(channels):
     A = np.eye(channels) + np.triu(np.ones((channels, channels))) / 2
     B = np.linalg.inv(A)
     return list(_kernels(np.vstack([A, -A]), np.hstack([B, -B])))
-
-
-def pass_any_right_4(channels):
-    """Scaled, negatives first, and hidden channels to spare."""
-    eye, none = np.eye(channels), np.zeros((channels, channels))
-    return _kernels(np.vstack([-4 * eye, eye, 2 * eye]), np.hstack([-eye / 4, none, eye / 2]))
-
-
-def pass_any_right_5(channels):
-    """The trick with x = relu(x + s) - relu(s), s the sum of nothing: four copies, each a half."""
-    eye = np.eye(channels)
-    first = np.concatenate([eye, -eye, eye, -eye])
-    second = np.concatenate([eye, -eye, eye, -eye], axis=1) / 2
-    return first.reshape(4 * channels, channels, 1, 1), second.reshape(channels, 4 * channels, 1, 1)
 
 
 def pass_any_right_6(channels):

@@ -8,32 +8,32 @@ import numpy as np
 # ruff: noqa
 # --- aliases
 aliases_wrong = [
-    [0.16, 0.08, 0.04],           # halved afterwards instead of doubled
-    [0.16, 0.16, 0.16],           # once below Nyquist it stays, per pixel of the large picture
-    [0.16, 0.68, -0.36],          # the formula always
-    [0.16, 0.68, 0.36],           # the formula always, sign dropped
-    [0.16, 0.32, 0.64],           # doubled the third time as well
-    [0.16, 0.32, 0.18],           # 0.5 - f at the end
-    [0.08, 0.16, 0.32],           # alias in pixels of the large picture, then doubled
-    [0.08, 0.04, 0.02],           # in pixels of the large picture all along
-    [0.08, 0.08, 0.08],           # in pixels of the large picture
-    [0.84, 1.68, 3.36],           # 2f, no folding
-    [0.84, 0.68, 0.36],           # 2f modulo 1
-    [0.21, 0.105, 0.0525],        # f / 2
-    [0.36, 0.32, 0.16],           # wrong order
-    [16, 32, 36],                 # per cent
-    [0.58, 0.42, 0.58],           # 1 - f
-    [0.42, 0.16, 0.32],           # starts before the first halving
-    [0.16, 0.32],                 # two only
-    [0.16, 0.32, 0.36, 0.28],     # one too many
-    [0.16, 0.32, 0.34],           # slip: 1 - 0.64
-    [0.26, 0.48, 0.04],           # slip: 1 - 0.84 = 0.26
-    [0.16, 0.32, 0.28],           # the fourth instead of the third
-    [-0.16, -0.32, -0.36],        # sign
-    0.36,                         # the last only
-    [0.08, 0.34, 0.32],           # 0.5 - f, then 0.5 - f', then 1 - 2f
-    [6.25, 3.125, 2.7778],        # length of the wave in pixels
-    [0.1764, 0.6472, 0.2944],     # f squared
+    [0.16, 0.08, 0.04],  # halved afterwards instead of doubled
+    [0.16, 0.16, 0.16],  # once below Nyquist it stays, per pixel of the large picture
+    [0.16, 0.68, -0.36],  # the formula always
+    [0.16, 0.68, 0.36],  # the formula always, sign dropped
+    [0.16, 0.32, 0.64],  # doubled the third time as well
+    [0.16, 0.32, 0.18],  # 0.5 - f at the end
+    [0.08, 0.16, 0.32],  # alias in pixels of the large picture, then doubled
+    [0.08, 0.04, 0.02],  # in pixels of the large picture all along
+    [0.08, 0.08, 0.08],  # in pixels of the large picture
+    [0.84, 1.68, 3.36],  # 2f, no folding
+    [0.84, 0.68, 0.36],  # 2f modulo 1
+    [0.21, 0.105, 0.0525],  # f / 2
+    [0.36, 0.32, 0.16],  # wrong order
+    [16, 32, 36],  # per cent
+    [0.58, 0.42, 0.58],  # 1 - f
+    [0.42, 0.16, 0.32],  # starts before the first halving
+    [0.16, 0.32],  # two only
+    [0.16, 0.32, 0.36, 0.28],  # one too many
+    [0.16, 0.32, 0.34],  # slip: 1 - 0.64
+    [0.26, 0.48, 0.04],  # slip: 1 - 0.84 = 0.26
+    [0.16, 0.32, 0.28],  # the fourth instead of the third
+    [-0.16, -0.32, -0.36],  # sign
+    0.36,  # the last only
+    [0.08, 0.34, 0.32],  # 0.5 - f, then 0.5 - f', then 1 - 2f
+    [6.25, 3.125, 2.7778],  # length of the wave in pixels
+    [0.1764, 0.6472, 0.2944],  # f squared
 ]
 aliases_right = [
     [0.16, 0.32, 0.36],
@@ -481,6 +481,7 @@ def low_pass_halve_right_2(x):
 
 def low_pass_halve_right_3(x):
     """One matrix from the left, one from the right."""
+
     def halver(n):
         m = np.zeros((n // 2, n))
         for i in range(n // 2):
@@ -726,6 +727,7 @@ def steady_halving_right_3(x):
 
 def steady_halving_right_4(x):
     """The mean of the squares ranks the same, for all grids are of one size."""
+
     def strength(start):
         return np.mean(np.square(x[:, start[0] :: 2, start[1] :: 2]))
 
