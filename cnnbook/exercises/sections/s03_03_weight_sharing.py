@@ -11,7 +11,7 @@ TITLE = "Weight sharing"
 # --- loses_least
 def loses_least():
     # All five were trained on digits that never moved. On digits moved by one
-    # pixel, which one keeps its error nearly as it was?
+    # pixel, the error of which one rises least?
     return "shared, then max"
 
 
@@ -20,14 +20,14 @@ LOSES_LEAST = Exercise(
     title="Which network loses least",
     model=loses_least,
     choices={
-        "dense": "It has a weight for each pixel. What it learned about one pixel says nothing about the pixel "
-        "beside it.",
-        "local": "Each place learned from what it saw there. After a move it sees what its neighbour learned.",
         "shared": "Its map moves along with the digit. But look at what reads the map: the linear layer has a "
         "weight for each place of it.",
         "local, then max": "The maximum forgets where. But the kernels at the new place are other ones, and they "
         "learned other things: their numbers need not be as high.",
+        "dense": "It has a weight for each pixel. What it learned about one pixel says nothing about the pixel "
+        "beside it.",
         "shared, then max": "",
+        "local": "Each place learned from what it saw there. After a move it sees what its neighbour learned.",
     },
 )
 
@@ -311,10 +311,11 @@ def _layers(n, rng):
 def equivariant(layers):
     """Which of several linear layers on a ring commute with shifts.
 
-    layers is (m, n, n). A layer W takes n numbers x, arranged in a ring, to
-    W @ x.
+    layers is (m, n, n), floats. A layer W takes n numbers x, arranged in a
+    ring, to W @ x.
     Returns a list of m truth values: True where, for every x, shifting x by one
-    (np.roll(x, 1)) shifts the result by one.
+    (np.roll(x, 1)) shifts the result by one. Numbers count as equal where
+    np.allclose says so.
     """
     found = []
     for W in layers:
@@ -433,6 +434,22 @@ EQUIVARIANT = Exercise(
         given(
             np.array([[[1.0, 1.0], [1.0, 1.0]]]),
             what="equal numbers everywhere",
+        ),
+        given(
+            np.array([[[3.0, 1.0, 2.0], [1.0, 2.0, 3.0], [2.0, 3.0, 1.0]]]),
+            what="rows that move the other way",
+        ),
+        given(
+            np.array([[[2.0, 1.0, 3.0], [3.0, 2.0, 1.0], [2.0, 3.0, 1.0]]]),
+            what="the last row has another order",
+        ),
+        given(
+            np.array([_ring([4.0, 2.0, 3.0, 1.0])]),
+            what="a weight for each distance",
+        ),
+        given(
+            np.array([[[1.0, 0.5], [0.5, 1.05]], [[1.0, 0.5], [0.5, 1.0]]]),
+            what="weights that are nearly equal",
         ),
     ),
     random_case=lambda rng: _layers(int(rng.integers(3, 6)), rng),

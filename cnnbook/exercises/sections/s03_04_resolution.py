@@ -14,7 +14,7 @@ def used_weights():
     return [
         1,  # kernel 3×3, map 1×1
         9,  # kernel 3×3, map 2×2
-        9,  # kernel 5×5, map 2×2
+        15,  # kernel 5×5, map of 2 rows and 3 columns
     ]
 
 
@@ -26,29 +26,35 @@ def all_of_them():
 def those_of_one_position():
     """You count the pixels under the kernel at one position. It visits every pixel of the map, and another
     part of it meets pixels each time."""
-    return [1, 4, 4]
+    return [1, 4, 6]
 
 
 def as_many_as_pairs():
     """Pairs of a position and a pixel are counted: 4·4 on a map of 2×2. A weight that meets several pixels
     counts once."""
-    return [1, 16, 16]
+    return [1, 16, 36]
 
 
 def along_one_axis():
-    """That is right along one axis. The kernel has two: square it."""
-    return [1, 3, 3]
+    """That is right along the columns. The kernel has rows, too: multiply by how many of these are at work."""
+    return [1, 3, 5]
+
+
+def as_on_a_square_map():
+    """The third map has three columns. So two pixels can be two columns apart, and only their rows are at most
+    one apart."""
+    return [1, 9, 9]
 
 
 def larger_kernel_used_whole():
-    """A kernel of 5×5 reaches two rows beyond its middle. On a map of 2×2 no pixel is two rows from another."""
+    """A kernel of 5×5 reaches two rows beyond its middle. On a map of two rows no pixel is two rows from another."""
     return [1, 9, 25]
 
 
 def smaller_kernel_in_part():
     """On a map of 2×2 each pixel has a neighbour on one side, and each side occurs at one of the four
     positions. So which of the nine weights meets nothing?"""
-    return [1, 4, 9]
+    return [1, 4, 15]
 
 
 USED_WEIGHTS = Exercise(
@@ -60,6 +66,7 @@ USED_WEIGHTS = Exercise(
         those_of_one_position,
         as_many_as_pairs,
         along_one_axis,
+        as_on_a_square_map,
         larger_kernel_used_whole,
         smaller_kernel_in_part,
     ),
@@ -152,6 +159,8 @@ HALVINGS = Exercise(
         given(5, 8, what="smaller than k"),
         given(1, 1, what="a single pixel"),
         given(9, 1, what="k = 1"),
+        given(3, 1, what="three rows"),
+        given(300, 2, what="many poolings"),
         given(2, 1, what="two rows"),
         given(224, 7, what="an image of ImageNet"),
     ),
@@ -193,8 +202,9 @@ def _random_stages(rng):
 def macs(r, stages):
     """Multiply-adds of all convolutions, for one image of shape (3, r, r).
 
-    stages is a list of (count, width): so many 3×3 convolutions, with padding 1
-    and so many kernels each. Between two stages stands a 2×2 pooling.
+    stages is a list of (count, width): so many 3×3 convolutions, at least one,
+    with padding 1 and so many kernels each. Between two stages stands a 2×2
+    pooling without padding: a side of 7 becomes 3.
     """
     total, before = 0, 3
     for count, width in stages:
@@ -384,10 +394,12 @@ def _random_budget(rng):
 
 
 def largest_r(r, macs, budget, n):
-    """Largest side, a multiple of 2**n, whose cost is within the budget.
+    """Largest side, a multiple of 2**n, whose cost is at most the budget.
 
-    The network is all convolutions with padding, halves n times, and costs macs
-    million multiply-adds at r×r. budget is in millions too, and more than macs.
+    The network consists of convolutions with padding and halves n times. At r×r
+    it costs macs million multiply-adds; what linear layers cost is left out.
+    budget is in millions too, and more than macs; all four are whole numbers.
+    r need not be a multiple of 2**n: take its cost as if every half were exact.
     """
     step = 2**n
     new = step
@@ -530,10 +542,11 @@ def best_plan(r, plans, budget):
 
     A plan lists how many 3×3 convolutions its stages have, all of one width,
     with padding 1. Between two stages stands a 2×2 pooling; every side is even
-    there. To see all, a position of the last map needs a receptive field of at
-    least r. A convolution costs one for each position of its map; the sum may
-    be at most budget. Of plans with equal last maps take the cheaper one, of
-    equally cheap ones the first. If no plan will do, the answer is -1.
+    there, and every stage has a convolution. To see all, a position of the last
+    map needs a receptive field of at least r. A convolution costs one for each
+    position of the map that it writes; the sum may be at most budget. Of plans
+    with equal last maps take the cheaper one, of equally cheap ones the first.
+    If no plan will do, the answer is -1.
     """
     best, chosen = None, -1
     for index, plan in enumerate(plans):

@@ -175,8 +175,9 @@ def resnet_depth(blocks, per_block):
     """Number of layers with weights on the longest way through a ResNet.
 
     One convolution, then stages of blocks[0], blocks[1], … residual blocks of
-    per_block convolutions each, then one fully connected layer. The first block
-    of each stage has one more convolution on its shortcut, beside the others.
+    per_block convolutions each, at least one, then one fully connected layer.
+    The first block of each stage has one more convolution on its shortcut,
+    beside the others.
     """
     return 1 + sum(blocks) * per_block + 1
 
@@ -304,12 +305,14 @@ def what_went_wrong(shallow, deep):
 
     shallow and deep each hold two lists of errors in %, training and test, seed
     by seed in the same order. The deeper network could copy the shallower one.
-    A difference counts if it has one sign in every pair of at least five seeds.
+    A difference counts if it has one sign in every pair of at least five seeds;
+    0, two equal errors, has none.
 
-    "not trained"  the deeper network's training error is higher
+    "not trained"  the deeper network's training error is higher, whatever the
+                   test error
     "larger gap"   its training error is lower and its test error is higher
     "better"       both are lower
-    "not settled"  a difference that decides between these does not count
+    "not settled"  all else: a difference that decides does not count
     """
 
     def sign(one, other):
@@ -476,6 +479,11 @@ WHAT_WENT_WRONG = Exercise(
         ),
         given(
             [[20, 21, 19, 20, 22, 20], [30, 31, 29, 30, 30, 31]],
+            [[25, 24, 26, 23, 25, 19.5], [35, 36, 38, 37, 39, 32]],
+            what="the sixth training error is lower",
+        ),
+        given(
+            [[20, 21, 19, 20, 22, 20], [30, 31, 29, 30, 30, 31]],
             [[25, 24, 26, 23, 25, 27], [25, 26, 28, 27, 29, 30]],
             what="training higher, test lower",
         ),
@@ -512,8 +520,8 @@ def pass_any(channels):
     """Kernels of two 1×1 convolutions that, a ReLU between, change nothing.
 
     The input has channels channels, and its numbers may be negative. No biases.
-    Return the first kernels (hidden, channels, 1, 1), with as many hidden
-    channels as you need, and the second (channels, hidden, 1, 1).
+    Return two arrays of numbers, whole or not: the first kernels
+    (2·channels, channels, 1, 1) and the second (channels, 2·channels, 1, 1).
     """
     eye = np.eye(channels)
     first = np.concatenate([eye, -eye])

@@ -79,9 +79,11 @@ def _cost(channels, height, width, way):
 
 
 def cost(channels, height, width, way):
-    """Multiply-adds of halving a map and the 3×3 convolution that follows.
+    """Multiply-adds of halving a map and convolving it, for one way to do so.
 
-    way is "pool", "stride" or "learned".
+    "pool"     pooling, which counts as none, then a 3×3 convolution
+    "stride"   one 3×3 convolution that does both, with stride 2
+    "learned"  a 3×3 convolution with stride 2, then another with stride 1
     """
     one = 9 * channels * channels * (height // 2) * (width // 2)
     return 2 * one if way == "learned" else one
@@ -168,7 +170,7 @@ def low_pass_halve(x):
 
     The blur is 1-2-1 in both directions. At the border the outermost row and
     column are repeated once, so that a constant picture stays what it is.
-    Returns (H/2, W/2).
+    x holds whole numbers or floats. Returns (H/2, W/2), always floats.
     """
     kernel = np.outer([1, 2, 1], [1, 2, 1]) / 16
     framed = np.pad(x, 1, mode="edge")
@@ -231,6 +233,12 @@ def without_blur(x):
     return x[::2, ::2]
 
 
+def type_of_x_kept(x):
+    """The result has the type of x: of whole numbers the fractions are cut off. Write into floats,
+    np.zeros((height, width))."""
+    return _low_pass_halve(x).astype(x.dtype)
+
+
 def not_divided(x):
     """Every value is 16 times too large: the weights 1-2-1 times 1-2-1 add up to 16. Divide by that."""
     return 16 * _low_pass_halve(x)
@@ -275,6 +283,11 @@ LOW_PASS_HALVE = Exercise(
         ),
         given(np.full((4, 2), 2.5), what="a constant picture"),
         given(np.array([[1.0, 3.0], [0.5, -2.0]]), what="two rows"),
+        given(
+            np.array([[1, 3], [0, 2]]),
+            by="(9·1 + 3·3 + 3·0 + 1·2) / 16",
+            what="whole numbers",
+        ),
     ),
     random_case=lambda rng: (
         rng.integers(-9, 10, 2 * rng.integers(1, 5, 2)) / 2,
@@ -287,6 +300,7 @@ LOW_PASS_HALVE = Exercise(
         zeros_at_the_border,
         mirrored_at_the_border,
         without_blur,
+        type_of_x_kept,
         not_divided,
         equal_weights,
         mean_of_four,
