@@ -47,7 +47,7 @@ growth_right = [
 
 
 # --- dilated
-def dilated_wrong_1(layers):  # no dilation
+def dilated_field_wrong_1(layers):  # no dilation
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k - 1) * jump
@@ -55,7 +55,7 @@ def dilated_wrong_1(layers):  # no dilation
     return field
 
 
-def dilated_wrong_2(layers):  # multiplies the jump too early
+def dilated_field_wrong_2(layers):  # multiplies the jump too early
     field, jump = 1, 1
     for k, s, d in layers:
         jump *= s
@@ -63,7 +63,7 @@ def dilated_wrong_2(layers):  # multiplies the jump too early
     return field
 
 
-def dilated_wrong_3(layers):  # k instead of k - 1
+def dilated_field_wrong_3(layers):  # k instead of k - 1
     field, jump = 1, 1
     for k, s, d in layers:
         field += k * d * jump
@@ -71,7 +71,7 @@ def dilated_wrong_3(layers):  # k instead of k - 1
     return field
 
 
-def dilated_wrong_4(layers):  # the reach of the kernel, without taking one off
+def dilated_field_wrong_4(layers):  # the reach of the kernel, without taking one off
     field, jump = 1, 1
     for k, s, d in layers:
         reach = d * (k - 1) + 1
@@ -80,7 +80,7 @@ def dilated_wrong_4(layers):  # the reach of the kernel, without taking one off
     return field
 
 
-def dilated_wrong_5(layers):  # dilation into the jump
+def dilated_field_wrong_5(layers):  # dilation into the jump
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k - 1) * d * jump
@@ -88,11 +88,11 @@ def dilated_wrong_5(layers):  # dilation into the jump
     return field
 
 
-def dilated_wrong_6(layers):  # strides forgotten
+def dilated_field_wrong_6(layers):  # strides forgotten
     return 1 + sum((k - 1) * d for k, s, d in layers)
 
 
-def dilated_wrong_7(layers):  # starts with nothing
+def dilated_field_wrong_7(layers):  # starts with nothing
     field, jump = 0, 1
     for k, s, d in layers:
         field += (k - 1) * d * jump
@@ -100,7 +100,7 @@ def dilated_wrong_7(layers):  # starts with nothing
     return field
 
 
-def dilated_wrong_8(layers):  # dilation and stride exchanged
+def dilated_field_wrong_8(layers):  # dilation and stride exchanged
     field, jump = 1, 1
     for k, d, s in layers:
         field += (k - 1) * d * jump
@@ -108,14 +108,14 @@ def dilated_wrong_8(layers):  # dilation and stride exchanged
     return field
 
 
-def dilated_wrong_9(layers):  # own stride only
+def dilated_field_wrong_9(layers):  # own stride only
     field = 1
     for k, s, d in layers:
         field = field + (k - 1) * d * s
     return field
 
 
-def dilated_wrong_10(layers):  # stride of the layer before only
+def dilated_field_wrong_10(layers):  # stride of the layer before only
     field, before = 1, 1
     for k, s, d in layers:
         field += (k - 1) * d * before
@@ -123,7 +123,7 @@ def dilated_wrong_10(layers):  # stride of the layer before only
     return field
 
 
-def dilated_wrong_11(layers):  # from the last layer to the first
+def dilated_field_wrong_11(layers):  # from the last layer to the first
     field, jump = 1, 1
     for k, s, d in reversed(layers):
         field += (k - 1) * d * jump
@@ -131,7 +131,7 @@ def dilated_wrong_11(layers):  # from the last layer to the first
     return field
 
 
-def dilated_wrong_12(layers):  # one less of the dilation, too
+def dilated_field_wrong_12(layers):  # one less of the dilation, too
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k - 1) * (d - 1) * jump
@@ -139,7 +139,7 @@ def dilated_wrong_12(layers):  # one less of the dilation, too
     return field
 
 
-def dilated_wrong_13(layers):  # one gap for the whole kernel
+def dilated_field_wrong_13(layers):  # one gap for the whole kernel
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k + d - 2) * jump
@@ -147,7 +147,7 @@ def dilated_wrong_13(layers):  # one gap for the whole kernel
     return field
 
 
-def dilated_wrong_14(layers):  # d zeros between the numbers
+def dilated_field_wrong_14(layers):  # d zeros between the numbers
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k - 1) * (d + 1) * jump
@@ -155,7 +155,7 @@ def dilated_wrong_14(layers):  # d zeros between the numbers
     return field
 
 
-def dilated_wrong_15(layers):  # dilations add up
+def dilated_field_wrong_15(layers):  # dilations add up
     field, jump, apart = 1, 1, 1
     for k, s, d in layers:
         apart += d - 1
@@ -164,7 +164,7 @@ def dilated_wrong_15(layers):  # dilations add up
     return field
 
 
-def dilated_wrong_16(layers):  # the area
+def dilated_field_wrong_16(layers):  # the area
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k - 1) * d * jump
@@ -172,7 +172,7 @@ def dilated_wrong_16(layers):  # the area
     return field**2
 
 
-def dilated_wrong_17(layers):  # all layers' fields
+def dilated_field_wrong_17(layers):  # all layers' fields
     field, jump, found = 1, 1, []
     for k, s, d in layers:
         field += (k - 1) * d * jump
@@ -181,7 +181,7 @@ def dilated_wrong_17(layers):  # all layers' fields
     return found
 
 
-def dilated_wrong_18(layers):  # strides added
+def dilated_field_wrong_18(layers):  # strides added
     field, jump = 1, 0
     for k, s, d in layers:
         field += (k - 1) * d * max(jump, 1)
@@ -189,7 +189,7 @@ def dilated_wrong_18(layers):  # strides added
     return field
 
 
-def dilated_wrong_19(layers):  # dilation divides the jump in the next layer
+def dilated_field_wrong_19(layers):  # dilation divides the jump in the next layer
     field, jump, before = 1, 1, 1
     for k, s, d in layers:
         field += (k - 1) * before * jump
@@ -198,7 +198,7 @@ def dilated_wrong_19(layers):  # dilation divides the jump in the next layer
     return field
 
 
-def dilated_wrong_20(layers):  # kernel grown first, then one less
+def dilated_field_wrong_20(layers):  # kernel grown first, then one less
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k * d - 1) * jump
@@ -206,7 +206,7 @@ def dilated_wrong_20(layers):  # kernel grown first, then one less
     return field
 
 
-def dilated_wrong_21(layers):  # the last layer does not count
+def dilated_field_wrong_21(layers):  # the last layer does not count
     field, jump = 1, 1
     for k, s, d in layers[:-1]:
         field += (k - 1) * d * jump
@@ -214,21 +214,21 @@ def dilated_wrong_21(layers):  # the last layer does not count
     return field
 
 
-def dilated_wrong_22(layers):  # backward, but without taking one off
+def dilated_field_wrong_22(layers):  # backward, but without taking one off
     field = 1
     for k, s, d in reversed(layers):
         field = field * s + (k - 1) * d
     return field
 
 
-def dilated_wrong_23(layers):  # only the pixels that count
+def dilated_field_wrong_23(layers):  # only the pixels that count
     places = {0}
     for k, s, d in reversed(layers):
         places = {q * s + u * d for q in places for u in range(k)}
     return len(places)
 
 
-def dilated_wrong_24(layers):  # the largest layer
+def dilated_field_wrong_24(layers):  # the largest layer
     field = jump = 1
     for k, s, d in layers:
         field = max(field, (k - 1) * d * jump + 1)
@@ -236,7 +236,7 @@ def dilated_wrong_24(layers):  # the largest layer
     return field
 
 
-def dilated_wrong_25(layers):  # a dilated kernel takes larger steps, too
+def dilated_field_wrong_25(layers):  # a dilated kernel takes larger steps, too
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k - 1) * d * jump
@@ -244,14 +244,14 @@ def dilated_wrong_25(layers):  # a dilated kernel takes larger steps, too
     return field
 
 
-def dilated_wrong_26(layers):  # product of the reaches
+def dilated_field_wrong_26(layers):  # product of the reaches
     field = 1
     for k, s, d in layers:
         field *= d * (k - 1) + 1
     return field
 
 
-def dilated_right_1(layers):
+def dilated_field_right_1(layers):
     field, jump = 1, 1
     for k, s, d in layers:
         field += (k - 1) * d * jump
@@ -259,14 +259,14 @@ def dilated_right_1(layers):
     return field
 
 
-def dilated_right_2(layers):  # backward
+def dilated_field_right_2(layers):  # backward
     field = 1
     for k, s, d in reversed(layers):
         field = (field - 1) * s + d * (k - 1) + 1
     return field
 
 
-def dilated_right_3(layers):  # arrays
+def dilated_field_right_3(layers):  # arrays
     if not len(layers):
         return 1
     k, s, d = np.array(layers, dtype=float).T
@@ -274,21 +274,21 @@ def dilated_right_3(layers):  # arrays
     return 1 + np.sum((k - 1) * d * jumps)
 
 
-def dilated_right_4(layers):  # from the first to the last pixel that counts
+def dilated_field_right_4(layers):  # from the first to the last pixel that counts
     places = {0}
     for k, s, d in reversed(layers):
         places = {q * s + u * d for q in (min(places), max(places)) for u in (0, k - 1)}
     return max(places) - min(places) + 1
 
 
-def dilated_right_5(layers):  # by itself again
+def dilated_field_right_5(layers):  # by itself again
     if len(layers) == 0:
         return 1
     k, s, d = layers[0]
-    return (dilated_right_5(layers[1:]) - 1) * s + (k - 1) * d + 1
+    return (dilated_field_right_5(layers[1:]) - 1) * s + (k - 1) * d + 1
 
 
-def dilated_right_6(layers):
+def dilated_field_right_6(layers):
     return np.int64(1 + sum((layer[0] - 1) * layer[2] * math.prod(before[1] for before in layers[:n])
                             for n, layer in enumerate(layers)))
 
@@ -538,7 +538,7 @@ def seen_right_6(layers):  # layer by layer with lists
 
 
 # --- effective
-def effective_wrong_1(layers):  # only the jump mended
+def effective_sigma_wrong_1(layers):  # only the jump mended
     sigma, jump = 0.0, 1
     for kernel, stride in layers:
         sigma += jump * ((kernel**2 - 1) / 12) ** 0.5
@@ -546,7 +546,7 @@ def effective_wrong_1(layers):  # only the jump mended
     return sigma
 
 
-def effective_wrong_2(layers):  # only the sum mended
+def effective_sigma_wrong_2(layers):  # only the sum mended
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         jump *= stride
@@ -554,7 +554,7 @@ def effective_wrong_2(layers):  # only the sum mended
     return variance**0.5
 
 
-def effective_wrong_3(layers):  # jump not squared
+def effective_sigma_wrong_3(layers):  # jump not squared
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump * (kernel**2 - 1) / 12
@@ -562,7 +562,7 @@ def effective_wrong_3(layers):  # jump not squared
     return variance**0.5
 
 
-def effective_wrong_4(layers):  # variance instead of its root
+def effective_sigma_wrong_4(layers):  # variance instead of its root
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -570,7 +570,7 @@ def effective_wrong_4(layers):  # variance instead of its root
     return variance
 
 
-def effective_wrong_5(layers):  # (f - 1)² instead of f² - 1
+def effective_sigma_wrong_5(layers):  # (f - 1)² instead of f² - 1
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel - 1) ** 2 / 12
@@ -578,7 +578,7 @@ def effective_wrong_5(layers):  # (f - 1)² instead of f² - 1
     return variance**0.5
 
 
-def effective_wrong_6(layers):  # f² / 12, as for a box
+def effective_sigma_wrong_6(layers):  # f² / 12, as for a box
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += (jump * kernel) ** 2 / 12
@@ -586,7 +586,7 @@ def effective_wrong_6(layers):  # f² / 12, as for a box
     return math.sqrt(variance)
 
 
-def effective_wrong_7(layers):  # only for 3×3
+def effective_sigma_wrong_7(layers):  # only for 3×3
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * 2 / 3
@@ -594,15 +594,15 @@ def effective_wrong_7(layers):  # only for 3×3
     return math.sqrt(variance)
 
 
-def effective_wrong_8(layers):  # strides forgotten
+def effective_sigma_wrong_8(layers):  # strides forgotten
     return math.sqrt(sum((kernel**2 - 1) / 12 for kernel, stride in layers))
 
 
-def effective_wrong_9(layers):  # the formula of a plain stack
+def effective_sigma_wrong_9(layers):  # the formula of a plain stack
     return math.sqrt(2 * len(layers) / 3)
 
 
-def effective_wrong_10(layers):  # from the last layer
+def effective_sigma_wrong_10(layers):  # from the last layer
     variance, jump = 0.0, 1
     for kernel, stride in reversed(layers):
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -610,11 +610,11 @@ def effective_wrong_10(layers):  # from the last layer
     return variance**0.5
 
 
-def effective_wrong_11(layers):  # own stride instead of those before
+def effective_sigma_wrong_11(layers):  # own stride instead of those before
     return sum(stride**2 * (kernel**2 - 1) / 12 for kernel, stride in layers) ** 0.5
 
 
-def effective_wrong_12(layers):  # strides added
+def effective_sigma_wrong_12(layers):  # strides added
     variance, jump = 0.0, 0
     for kernel, stride in layers:
         variance += max(jump, 1) ** 2 * (kernel**2 - 1) / 12
@@ -622,7 +622,7 @@ def effective_wrong_12(layers):  # strides added
     return variance**0.5
 
 
-def effective_wrong_13(layers):  # both axes together
+def effective_sigma_wrong_13(layers):  # both axes together
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += 2 * jump**2 * (kernel**2 - 1) / 12
@@ -630,7 +630,7 @@ def effective_wrong_13(layers):  # both axes together
     return variance**0.5
 
 
-def effective_wrong_14(layers):  # mean variance
+def effective_sigma_wrong_14(layers):  # mean variance
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -638,7 +638,7 @@ def effective_wrong_14(layers):  # mean variance
     return (variance / max(len(layers), 1)) ** 0.5
 
 
-def effective_wrong_15(layers):  # squares the kernel's variance
+def effective_sigma_wrong_15(layers):  # squares the kernel's variance
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * ((kernel**2 - 1) / 12) ** 2
@@ -646,7 +646,7 @@ def effective_wrong_15(layers):  # squares the kernel's variance
     return variance**0.5
 
 
-def effective_wrong_16(layers):  # root inside the sum, then another root
+def effective_sigma_wrong_16(layers):  # root inside the sum, then another root
     sigma, jump = 0.0, 1
     for kernel, stride in layers:
         sigma += jump * ((kernel**2 - 1) / 12) ** 0.5
@@ -654,14 +654,14 @@ def effective_wrong_16(layers):  # root inside the sum, then another root
     return sigma**0.5
 
 
-def effective_wrong_17(layers):  # jump of the last layer for all
+def effective_sigma_wrong_17(layers):  # jump of the last layer for all
     jump = 1
     for kernel, stride in layers:
         jump *= stride
     return jump * sum((kernel**2 - 1) / 12 for kernel, stride in layers) ** 0.5
 
 
-def effective_wrong_18(layers):  # a quarter of the field
+def effective_sigma_wrong_18(layers):  # a quarter of the field
     field, jump = 1, 1
     for kernel, stride in layers:
         field += (kernel - 1) * jump
@@ -669,7 +669,7 @@ def effective_wrong_18(layers):  # a quarter of the field
     return field / 4
 
 
-def effective_wrong_19(layers):  # half a kernel for a step
+def effective_sigma_wrong_19(layers):  # half a kernel for a step
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += (jump * (kernel // 2)) ** 2
@@ -677,7 +677,7 @@ def effective_wrong_19(layers):  # half a kernel for a step
     return variance**0.5
 
 
-def effective_wrong_20(layers):  # starts with the pixel's own variance
+def effective_sigma_wrong_20(layers):  # starts with the pixel's own variance
     variance, jump = 1.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -685,7 +685,7 @@ def effective_wrong_20(layers):  # starts with the pixel's own variance
     return variance**0.5
 
 
-def effective_wrong_21(layers):  # the last layer does not count
+def effective_sigma_wrong_21(layers):  # the last layer does not count
     variance, jump = 0.0, 1
     for kernel, stride in layers[:-1]:
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -693,7 +693,7 @@ def effective_wrong_21(layers):  # the last layer does not count
     return variance**0.5
 
 
-def effective_wrong_22(layers):  # precedence: minus 1/12
+def effective_sigma_wrong_22(layers):  # precedence: minus 1/12
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel**2 - 1 / 12)
@@ -701,7 +701,7 @@ def effective_wrong_22(layers):  # precedence: minus 1/12
     return variance**0.5
 
 
-def effective_wrong_23(layers):  # (f - 1) / 2 instead of (f² - 1) / 12
+def effective_sigma_wrong_23(layers):  # (f - 1) / 2 instead of (f² - 1) / 12
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel - 1) / 2
@@ -709,7 +709,7 @@ def effective_wrong_23(layers):  # (f - 1) / 2 instead of (f² - 1) / 12
     return np.sqrt(variance)
 
 
-def effective_wrong_24(layers):  # the kernel of the one, the stride of the other
+def effective_sigma_wrong_24(layers):  # the kernel of the one, the stride of the other
     variance, jump = 0.0, 1
     for stride, kernel in layers:
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -717,7 +717,7 @@ def effective_wrong_24(layers):  # the kernel of the one, the stride of the othe
     return np.sqrt(variance)
 
 
-def effective_wrong_25(layers):  # one of each layer
+def effective_sigma_wrong_25(layers):  # one of each layer
     sigmas, variance, jump = [], 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -726,14 +726,14 @@ def effective_wrong_25(layers):  # one of each layer
     return sigmas
 
 
-def effective_wrong_26(layers):  # a layer's own stride widens all that came before
+def effective_sigma_wrong_26(layers):  # a layer's own stride widens all that came before
     sigma = 0.0
     for kernel, stride in layers:
         sigma = (sigma**2 + (kernel**2 - 1) / 12) ** 0.5 * stride
     return sigma
 
 
-def effective_right_1(layers):
+def effective_sigma_right_1(layers):
     variance, jump = 0.0, 1
     for kernel, stride in layers:
         variance += jump**2 * (kernel**2 - 1) / 12
@@ -741,7 +741,7 @@ def effective_right_1(layers):
     return variance**0.5
 
 
-def effective_right_2(layers):
+def effective_sigma_right_2(layers):
     sigma, jump = 0.0, 1
     for kernel, stride in layers:
         sigma = math.hypot(sigma, jump * ((kernel**2 - 1) / 12) ** 0.5)
@@ -749,21 +749,21 @@ def effective_right_2(layers):
     return sigma
 
 
-def effective_right_3(layers):  # arrays
+def effective_sigma_right_3(layers):  # arrays
     kernels, strides = np.array(layers, dtype=float).reshape(-1, 2).T
     jumps = np.ones(len(kernels))
     jumps[1:] = np.cumprod(strides)[:-1]
     return np.linalg.norm(jumps * np.sqrt((kernels**2 - 1) / 12))
 
 
-def effective_right_4(layers):  # from the last layer back: one place is stride places further down
+def effective_sigma_right_4(layers):  # from the last layer back: one place is stride places further down
     variance = 0
     for kernel, stride in layers[::-1]:
         variance = variance * stride**2 + np.var(np.arange(kernel))
     return np.sqrt(variance)
 
 
-def effective_right_5(layers):  # really lets the energy walk
+def effective_sigma_right_5(layers):  # really lets the energy walk
     energy = np.ones(1)
     for kernel, stride in reversed(layers):
         apart = np.zeros((len(energy) - 1) * stride + 1)

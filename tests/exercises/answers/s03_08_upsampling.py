@@ -67,13 +67,13 @@ def _half(n):
     return [min(max((r + 0.5) / 2 - 0.5, 0), n - 1) for r in range(2 * n)]
 
 
-def bilinear_wrong_1(x):
+def double_wrong_1(x):
     # as given
     return _mix(x, [min(r / 2, len(x) - 1) for r in range(2 * len(x))],
                 [min(c / 2, x.shape[1] - 1) for c in range(2 * x.shape[1])])
 
 
-def bilinear_wrong_2(x):
+def double_wrong_2(x):
     # half pixels, without the edge at the top and left
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -89,51 +89,51 @@ def bilinear_wrong_2(x):
     return y
 
 
-def bilinear_wrong_3(x):
+def double_wrong_3(x):
     # rows mended, columns not
     return _mix(x, _half(len(x)), [min(c / 2, x.shape[1] - 1) for c in range(2 * x.shape[1])])
 
 
-def bilinear_wrong_4(x):
+def double_wrong_4(x):
     # columns mended, rows not
     return _mix(x, [min(r / 2, len(x) - 1) for r in range(2 * len(x))], _half(x.shape[1]))
 
 
-def bilinear_wrong_5(x):
+def double_wrong_5(x):
     # edge mended for rows only
     return _mix(x, _half(len(x)), [min((c + 0.5) / 2 - 0.5, x.shape[1] - 1) for c in range(2 * x.shape[1])])
 
 
-def bilinear_wrong_6(x):
+def double_wrong_6(x):
     # edge mended for columns only
     return _mix(x, [min((r + 0.5) / 2 - 0.5, len(x) - 1) for r in range(2 * len(x))], _half(x.shape[1]))
 
 
-def bilinear_wrong_7(x):
+def double_wrong_7(x):
     # plus a half on one side only
     return _mix(x, [min((r + 0.5) / 2, len(x) - 1) for r in range(2 * len(x))],
                 [min((c + 0.5) / 2, x.shape[1] - 1) for c in range(2 * x.shape[1])])
 
 
-def bilinear_wrong_8(x):
+def double_wrong_8(x):
     # minus a half without the half inside
     return _mix(x, [min(max(r / 2 - 0.5, 0), len(x) - 1) for r in range(2 * len(x))],
                 [min(max(c / 2 - 0.5, 0), x.shape[1] - 1) for c in range(2 * x.shape[1])])
 
 
-def bilinear_wrong_9(x):
+def double_wrong_9(x):
     # corners on each other
     height, width = x.shape
     return _mix(x, [r * (height - 1) / (2 * height - 1) for r in range(2 * height)],
                 [c * (width - 1) / (2 * width - 1) for c in range(2 * width)])
 
 
-def bilinear_wrong_10(x):
+def double_wrong_10(x):
     # nearest neighbour
     return np.asarray(x, float).repeat(2, axis=0).repeat(2, axis=1)
 
 
-def bilinear_wrong_11(x):
+def double_wrong_11(x):
     # true floor, index -1 is the last row
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -148,14 +148,14 @@ def bilinear_wrong_11(x):
     return y
 
 
-def bilinear_wrong_12(x):
+def double_wrong_12(x):
     # sign dropped at the edge
     height, width = x.shape
     return _mix(x, [min(abs((r + 0.5) / 2 - 0.5), height - 1) for r in range(2 * height)],
                 [min(abs((c + 0.5) / 2 - 0.5), width - 1) for c in range(2 * width)])
 
 
-def bilinear_wrong_13(x):
+def double_wrong_13(x):
     # a and b swapped
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -169,19 +169,19 @@ def bilinear_wrong_13(x):
     return y
 
 
-def bilinear_wrong_14(x):
+def double_wrong_14(x):
     # whole numbers in the result
     y = np.zeros((2 * x.shape[0], 2 * x.shape[1]), dtype=int)
     y[:] = _mix(x, _half(x.shape[0]), _half(x.shape[1]))
     return y
 
 
-def bilinear_wrong_15(x):
+def double_wrong_15(x):
     # transposed
     return _mix(x, _half(x.shape[0]), _half(x.shape[1])).T
 
 
-def bilinear_wrong_16(x):
+def double_wrong_16(x):
     # weights of near and far swapped
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -195,7 +195,7 @@ def bilinear_wrong_16(x):
     return y
 
 
-def bilinear_wrong_17(x):
+def double_wrong_17(x):
     # the last row and column are not reached
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -203,7 +203,7 @@ def bilinear_wrong_17(x):
     return y
 
 
-def bilinear_wrong_18(x):
+def double_wrong_18(x):
     # index clamped, fraction not
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -218,7 +218,7 @@ def bilinear_wrong_18(x):
     return y
 
 
-def bilinear_wrong_19(x):
+def double_wrong_19(x):
     # zeros beyond the edge
     p = np.pad(x, 1)
     rows, columns = x.shape
@@ -226,21 +226,21 @@ def bilinear_wrong_19(x):
     return _mix(p, places(rows), places(columns))
 
 
-def bilinear_wrong_20(x):
+def double_wrong_20(x):
     # mirrored beyond the edge, edge not repeated
     p = np.pad(x, 1, mode="reflect")
     places = lambda n: [(r + 0.5) / 2 + 0.5 for r in range(2 * n)]
     return _mix(p, places(x.shape[0]), places(x.shape[1]))
 
 
-def bilinear_wrong_21(x):
+def double_wrong_21(x):
     # wraps round
     p = np.pad(x, 1, mode="wrap")
     places = lambda n: [(r + 0.5) / 2 + 0.5 for r in range(2 * n)]
     return _mix(p, places(x.shape[0]), places(x.shape[1]))
 
 
-def bilinear_wrong_22(x):
+def double_wrong_22(x):
     # height and width swapped where the edge is
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -256,19 +256,19 @@ def bilinear_wrong_22(x):
     return y
 
 
-def bilinear_wrong_23(x):
+def double_wrong_23(x):
     # rows only
     return _mix(x, _half(x.shape[0]), range(x.shape[1]))
 
 
-def bilinear_wrong_24(x):
+def double_wrong_24(x):
     # clamped one too early
     height, width = x.shape
     return _mix(x, [min(max(r / 2 - 0.25, 0), height - 1.5) for r in range(2 * height)],
                 [min(max(c / 2 - 0.25, 0), width - 1.5) for c in range(2 * width)])
 
 
-def bilinear_wrong_25(x):
+def double_wrong_25(x):
     # second line overwrites the first
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -281,7 +281,7 @@ def bilinear_wrong_25(x):
     return y
 
 
-def bilinear_wrong_26(x):
+def double_wrong_26(x):
     # the first row and column are taken for the whole edge: starts at 1
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
@@ -289,7 +289,7 @@ def bilinear_wrong_26(x):
     return y
 
 
-def bilinear_right_1(x):
+def double_right_1(x):
     height, width = x.shape
     y = np.zeros((2 * height, 2 * width))
     for r in range(2 * height):
@@ -304,7 +304,7 @@ def bilinear_right_1(x):
     return y
 
 
-def bilinear_right_2(x):
+def double_right_2(x):
     # edge repeated by padding, then quarters and three quarters
     p = np.pad(np.asarray(x, float), 1, mode="edge")
     h, w = x.shape
@@ -317,7 +317,7 @@ def bilinear_right_2(x):
     return y
 
 
-def bilinear_right_3(x):
+def double_right_3(x):
     # np.interp repeats the ends by itself
     h, w = x.shape
     t, u = np.arange(2 * h) / 2 - 0.25, np.arange(2 * w) / 2 - 0.25
@@ -325,7 +325,7 @@ def bilinear_right_3(x):
     return np.array([np.interp(t, np.arange(h), column) for column in rows.T]).T
 
 
-def bilinear_right_4(x):
+def double_right_4(x):
     # two matrices
     def weights(n):
         m = np.zeros((2 * n, n))
@@ -339,7 +339,7 @@ def bilinear_right_4(x):
     return weights(x.shape[0]) @ x @ weights(x.shape[1]).T
 
 
-def bilinear_right_5(x):
+def double_right_5(x):
     # true floor and clipped indices
     h, w = x.shape
     t, u = (np.arange(2 * h) + 0.5) / 2 - 0.5, (np.arange(2 * w) + 0.5) / 2 - 0.5

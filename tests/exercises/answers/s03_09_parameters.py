@@ -46,7 +46,7 @@ grown_right = [
 ]
 
 # --- block
-block_wrong = [
+block_params_wrong = [
     # no batch norm at all
     lambda channels, kernels: 9 * channels * kernels + 9 * kernels**2 + (channels * kernels if channels != kernels else 0),
     # shortcut always
@@ -101,7 +101,7 @@ block_wrong = [
 ]
 
 
-def block_right_1(channels, kernels):
+def block_params_right_1(channels, kernels):
     total = channels * kernels * 3 * 3 + 2 * kernels
     total += kernels * kernels * 3 * 3 + 2 * kernels
     if channels != kernels:
@@ -109,26 +109,26 @@ def block_right_1(channels, kernels):
     return total
 
 
-def block_right_2(channels, kernels):
+def block_params_right_2(channels, kernels):
     convolutions = [(channels, kernels, 3), (kernels, kernels, 3)]
     if channels != kernels:
         convolutions.append((channels, kernels, 1))
     return sum(f * (c * k**2 + 2) for c, f, k in convolutions)
 
 
-def block_right_3(channels, kernels):
+def block_params_right_3(channels, kernels):
     arrays = [np.empty((kernels, channels, 3, 3)), np.empty((kernels, kernels, 3, 3)), np.empty((2, 2, kernels))]
     if channels - kernels:
         arrays += [np.empty((kernels, channels, 1, 1)), np.empty((2, kernels))]
     return np.sum([a.size for a in arrays])
 
 
-def block_right_4(channels, kernels):
+def block_params_right_4(channels, kernels):
     differ = float(channels != kernels)
     return kernels * (9.0 * (channels + kernels) + 4.0 + differ * (channels + 2.0))
 
 
-def block_right_5(channels, kernels):
+def block_params_right_5(channels, kernels):
     def conv(c, f, k):
         return math.prod((c, f, k, k)) + 2 * f
 

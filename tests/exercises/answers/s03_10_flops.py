@@ -41,7 +41,7 @@ heaviest_right = [
 ]
 
 # --- bottleneck
-bottleneck_wrong = [
+bottleneck_macs_wrong = [
     # FLOPs
     lambda channels, middle, height, width: 2 * height * width * (2 * channels * middle + 9 * middle**2),
     # the way back forgotten
@@ -101,28 +101,28 @@ bottleneck_wrong = [
 ]
 
 
-def bottleneck_right_1(channels, middle, height, width):
+def bottleneck_macs_right_1(channels, middle, height, width):
     return height * width * (2 * channels * middle + 9 * middle**2)
 
 
-def bottleneck_right_2(channels, middle, height, width):
+def bottleneck_macs_right_2(channels, middle, height, width):
     total = 0
     for c, f, k in [(channels, middle, 1), (middle, middle, 3), (middle, channels, 1)]:
         total += c * f * k * k * height * width
     return total
 
 
-def bottleneck_right_3(channels, middle, height, width):
+def bottleneck_macs_right_3(channels, middle, height, width):
     weights = [(middle, channels, 1, 1), (middle, middle, 3, 3), (channels, middle, 1, 1)]
     return np.sum(np.prod(np.array(weights, dtype=np.int64), axis=1)) * height * width
 
 
-def bottleneck_right_4(channels, middle, height, width):
+def bottleneck_macs_right_4(channels, middle, height, width):
     places = float(height) * float(width)
     return places * channels * middle * 2.0 + places * (3.0 * middle) ** 2
 
 
-def bottleneck_right_5(channels, middle, height, width):
+def bottleneck_macs_right_5(channels, middle, height, width):
     def layer(c, f, k, padding):
         oh, ow = height + 2 * padding - k + 1, width + 2 * padding - k + 1
         return math.prod([c, k, k, f, oh, ow])
