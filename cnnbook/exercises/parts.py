@@ -140,7 +140,9 @@ def of_product(stated: dict, value: int) -> str:
         if value == factors[name] and len(missing) > 1:
             return f"The factors {', '.join(missing[:-1])} and {missing[-1]} are missing."
     instead = {name: value * f / prod(factors.values()) for name, f in factors.items()}
-    whole = [f"{number:.0f} for the {name}" for name, number in instead.items() if number == round(number) > 0]
+    whole = [
+        f"{number:.0f} for the {name}" for name, number in instead.items() if number == round(number) > 0
+    ]
     return f"All factors but one are right: you have {' or '.join(whole)}." if 0 < len(whole) < 3 else ""
 
 

@@ -61,7 +61,8 @@ def windows(size, k, s, p):
     """How many windows see each of the pixels of a row: a list of length size.
 
     A window has k pixels, the next one is s pixels further, and p zeros stand
-    at each end of the row. A window that does not fit is left out.
+    at each end of the row. A window that does not fit is left out; at
+    least one does.
     """
     counts = [0] * size
     for top in range(0, size + 2 * p - k + 1, s):
@@ -249,7 +250,8 @@ def _random_pictures(rng):
 def to_batch(pictures):
     """A batch (N, C, H, W) of pictures that came as (N, H, W, C).
 
-    The pictures hold whole numbers from 0 to 255, the batch those from 0 to 1.
+    The pictures hold whole numbers (uint8) from 0 to 255, the batch numbers
+    from 0 to 1.
     """
     return pictures.transpose(0, 3, 1, 2) / 255
 

@@ -262,7 +262,7 @@ def c3_parameters(table, k):
     """Parameters, with biases, of a convolution with k×k kernels and a table.
 
     table (channels, kernels) holds 1 where the kernel has weights for that
-    channel, else 0.
+    channel, else 0. A kernel that sees no channel still has its bias.
     """
     kernels = table.shape[1]
     return table.sum() * k * k + kernels
