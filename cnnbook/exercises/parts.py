@@ -54,6 +54,9 @@ def errors(stated: dict) -> Iterator[tuple[str, Callable]]:
         for name in nearby:
             text = f"In {called}, the factor {name} is {'once too often' if name in mine else 'too many'}."
             yield text, _changed(chosen, lambda f, near, name=name: prod(f.values()) * near.get(name, 1))
+    for called, chosen in [*kinds, *places, *single] if len(found) > 1 else ():
+        only = called.replace("all of ", "")
+        yield f"Only {only} {_is(only)} counted.", _only(chosen)
     for (one, first), (other, second) in combinations(groups, 2):
         yield (
             f"{_upper(one)} {_is(one)} missing, and {other} too.",
@@ -114,6 +117,33 @@ def _changed(chosen, change):
         return change(factors, near) if takes_near else change(factors)
 
     return error
+
+
+def _only(chosen):
+    return lambda kind, place, factors, near: prod(factors.values()) if chosen(kind, place) else 0
+
+
+def of_product(stated: dict, value: int) -> str:
+    """What is wrong with a count that is a single product: factors that are missing, or the one that is another number.
+
+    Examples
+    --------
+    >>> of_product({"weights": {"window": 9, "channels": 5, "kernels": 7}}, 7)
+    'The factors window and channels are missing.'
+    >>> of_product({"weights": {"window": 9, "channels": 5, "kernels": 7}}, 9 * 11 * 7)
+    'All factors but one are right: you have 11 for the channels.'
+    """
+    found = terms(stated)
+    factors = found[0][2] if len(found) == 1 else {}
+    for name in factors:
+        missing = [other for other in factors if other != name]
+        if value == factors[name] and len(missing) > 1:
+            return f"The factors {', '.join(missing[:-1])} and {missing[-1]} are missing."
+    instead = {name: value * f / prod(factors.values()) for name, f in factors.items()}
+    whole = [
+        f"{number:.0f} for the {name}" for name, number in instead.items() if number == round(number) > 0
+    ]
+    return f"All factors but one are right: you have {' or '.join(whole)}." if 0 < len(whole) < 3 else ""
 
 
 def _upper(text):

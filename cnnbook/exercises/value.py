@@ -166,7 +166,21 @@ def _about_count(exercise, expected, value):
             made, raised = made_by(limited(changed), exercise, ())
             if not raised and alike(made, value, exercise.tolerance):
                 return "as if", f"It comes out as if {QUOTED.sub('', text).rstrip('.?')}, once."
-    return "", ""
+    if text := exercise.parts and parts.of_product(exercise.parts(), value):
+        return "part", text
+    text = _how_far(expected, value)
+    return ("relation", text) if text else ("", "")
+
+
+def _how_far(expected, value):
+    """A whole ratio of a wrong count to the right one, or that it is close."""
+    if expected and value % expected == 0 and 2 < value // expected <= 20:
+        return f"That is {value // expected:g} times too much."
+    if value and expected % value == 0 and 2 < expected // value <= 20:
+        return f"That is {expected // value:g} times too little."
+    if expected > 1000 and abs(value - expected) < expected / 100:
+        return f"That is a little too {'much' if value > expected else 'little'}: a count is exact."
+    return ""
 
 
 def _chosen(option, value):

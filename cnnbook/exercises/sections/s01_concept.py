@@ -411,7 +411,7 @@ def _nearest_kernel(matrix, shape, size):
 def _random_layer(rng):
     size = tuple(int(n) for n in rng.integers(1, 4, 2))
     shape = tuple(
-        int(n + m) for n, m in zip(size, rng.integers(1, 3, 2), strict=True)
+        int(n + m) for n, m in zip(size, rng.integers(0, 4, 2), strict=True)
     )
     places = (shape[0] - size[0] + 1) * (shape[1] - size[1] + 1)
     return rng.integers(-9, 10, (places, shape[0] * shape[1])) / 2, shape, size
@@ -421,8 +421,8 @@ def nearest_kernel(W, shape, size):
     """Kernel (kh, kw) of that size whose matrix comes nearest to W.
 
     W (oh·ow, H·W) is the matrix of a layer that need not be a convolution: it
-    takes pictures of that shape (H, W) and puts out oh·ow numbers, where
-    oh = H − kh + 1 and ow = W − kw + 1. Nearest: the sum of squares of the
+    takes pictures of that shape, H × W, and puts out oh·ow numbers; a kernel
+    fits at oh = H − kh + 1 places down and ow = shape[1] − kw + 1 across. Nearest: the sum of squares of the
     differences of all entries is as small as it can be.
     """
     (height, width), (kh, kw) = shape, size
@@ -486,6 +486,27 @@ NEAREST_KERNEL = Exercise(
             np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]),
             (2, 2),
             (1, 2),
+        ),
+    ),
+    edges=(
+        given(
+            np.array(
+                [
+                    [4.0, 2.0, 0.5, 1.0],
+                    [3.0, 0.0, 5.0, 7.0],
+                    [6.0, -1.0, 2.0, 5.0],
+                ]
+            ),
+            (1, 4),
+            (1, 2),
+            by="(4 + 0 + 2) / 3",
+            what="three outputs in a row",
+        ),
+        given(
+            np.arange(36).reshape(6, 6) % 7 - 2.0,
+            (2, 3),
+            (1, 1),
+            what="a single weight",
         ),
     ),
     random_case=_random_layer,

@@ -61,7 +61,8 @@ def windows(size, k, s, p):
     """How many windows see each of the pixels of a row: a list of length size.
 
     A window has k pixels, the next one is s pixels further, and p zeros stand
-    at each end of the row. A window that does not fit is left out.
+    at each end of the row. A window that does not fit is left out; at
+    least one does.
     """
     counts = [0] * size
     for top in range(0, size + 2 * p - k + 1, s):
@@ -249,7 +250,8 @@ def _random_pictures(rng):
 def to_batch(pictures):
     """A batch (N, C, H, W) of pictures that came as (N, H, W, C).
 
-    The pictures hold whole numbers from 0 to 255, the batch those from 0 to 1.
+    The pictures hold whole numbers (uint8) from 0 to 255, the batch numbers
+    from 0 to 1.
     """
     return pictures.transpose(0, 3, 1, 2) / 255
 
@@ -396,6 +398,7 @@ def _what_it_makes(layer, before, after):
     kernels, k, s, p = layer
     if any(n != int(n) for n in layer):
         return "a layer whose numbers are not whole"
+    kernels, k, s, p = map(int, layer)
     if k < 1 or s < 1 or not 0 <= p < k or min(before[1:]) + 2 * p < k:
         return "no layer: k and s must be at least 1, p from 0 to k − 1, and the window must fit"
     made = (kernels, _size(before[1], k, s, p), _size(before[2], k, s, p))
@@ -426,7 +429,7 @@ def find_layer(before, after):
     before and after are shapes (channels, height, width). Kernels are k×k, the
     stride s is the same in both directions, the padding p is smaller than k.
     Every pixel of the input must lie under a window. Some such layer with k up
-    to 7 exists.
+    to 7 exists; any such layer, also with a larger k, will do.
     """
     for k in range(1, 8):
         for s in range(1, 8):
@@ -488,6 +491,7 @@ FIND_LAYER = Exercise(
     edges=(
         given((3, 2, 3), (4, 4, 5), what="a volume that grows"),
         given((1, 5, 7), (2, 3, 4), what="windows that may leave gaps"),
+        given((1, 3, 6), (2, 1, 2), what="columns that may be left over"),
     ),
     random_case=_random_volumes,
     mistakes=(

@@ -514,7 +514,8 @@ def separate(k):
     """Column (kh,) and row (kw,) whose products are the kernel k (kh, kw).
 
     k[u, v] = column[u] · row[v], so that a convolution with the column, then
-    one with the row, does what k does. Such a pair exists; any will do.
+    one with the row, does what k does. Such a pair exists, any will do, and
+    some number of k is not 0.
     """
     # Every row of k is a multiple of one row: take the one with the largest number,
     # so that nothing is divided by 0.
@@ -574,6 +575,10 @@ SEPARATE = Exercise(
         given(
             np.array([[0.0, 0.0], [0.0, 3.0], [0.0, -1.5]]),
             what="a first row and a first column of zeros",
+        ),
+        given(
+            np.array([[0.0, 0.0], [0.0, 0.0], [1.5, -3.0]]),
+            what="two rows of zeros",
         ),
         given(np.array([[2.0, -0.5, 4.0]]), what="a single row"),
         given(np.array([[-1.5], [0.0], [3.0]]), what="a single column"),

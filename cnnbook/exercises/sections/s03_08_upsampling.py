@@ -223,7 +223,7 @@ BILINEAR = Exercise(
 def unshuffle(x, s):
     """Undo pixel shuffle: x (C, H, W) -> (C·s·s, H/s, W/s).
 
-    The places of phase (a, b) of channel c go to channel (c·s + a)·s + b.
+    s divides H and W. The places of phase (a, b) of channel c go to channel (c·s + a)·s + b.
     """
     channels, height, width = x.shape
     y = np.zeros((channels * s * s, height // s, width // s))
@@ -291,7 +291,7 @@ UNSHUFFLE = Exercise(
     model=unshuffle,
     hand_cases=(
         given(np.arange(1.5, 17).reshape(1, 2, 8)[:, :, :6], 2, by="1.5"),
-        given(np.arange(0.5, 48).reshape(2, 4, 6), 2, by="0.5"),
+        given(np.arange(0.5, 32).reshape(2, 4, 4), 2, by="0.5"),
     ),
     edges=(
         given(np.arange(2.5, 20).reshape(3, 2, 3), 1, by="2.5", what="s = 1"),
@@ -308,6 +308,12 @@ UNSHUFFLE = Exercise(
             what="a result of one place",
         ),
         given(np.arange(4.5, 58).reshape(1, 9, 6), 3, by="4.5", what="s = 3"),
+        given(
+            np.arange(1.5, 25).reshape(1, 6, 4),
+            2,
+            by="1.5",
+            what="more rows than columns",
+        ),
     ),
     random_case=_random_map,
     mistakes=(
@@ -329,9 +335,9 @@ def _triangle(k, f):
 def linear_kernel(f):
     """Kernel and padding with which a transposed convolution interpolates.
 
-    Along one axis, with stride f: away from the ends the result must be the
-    linear interpolation by factor f. Returns (kernel, padding); the kernel
-    has no number that is 0.
+    Along one axis, with stride f >= 1: away from the ends the result must be
+    the linear interpolation by factor f. Returns (kernel, padding): an array
+    or list, in which no number is 0, and a whole number. f = 1 changes nothing.
     """
     k = 2 * f - f % 2
     kernel = np.zeros(k)

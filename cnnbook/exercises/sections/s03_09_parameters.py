@@ -38,6 +38,26 @@ def one_number_a_place():
     return (14 * 14 - 7 * 7) * 4096
 
 
+def biases_grow():
+    """A bias belongs to an output, and the layer has 4,096 of them before and after. Only its weights grow."""
+    return grown() + 4096
+
+
+def factor_of_the_layer():
+    """The layer's weights become four times as many. By how many parameters does the network grow?"""
+    return 4
+
+
+def further_maps():
+    """The last map has three times as many numbers more. How many weights are that?"""
+    return 3
+
+
+def four_networks():
+    """Only the first linear layer grows, and what was there before is taken off."""
+    return 4 * 138_357_544
+
+
 def _added():
     return {
         "weights, first linear layer": {
@@ -58,6 +78,10 @@ GROWN = Exercise(
         the_new_layer_whole,
         every_weight_grows,
         one_number_a_place,
+        biases_grow,
+        factor_of_the_layer,
+        further_maps,
+        four_networks,
     ),
     parts=_added,
 )
@@ -313,6 +337,20 @@ LEARNED = Exercise(
             by="3·4 + 4",
             what="a linear layer used twice",
         ),
+        given(
+            [
+                ("a", "conv", 4, 4, 1, 2),
+                ("a", "conv", 4, 4, 1, 2),
+                ("b", "linear", 4, 3),
+            ],
+            by="2·4 + 4·3 + 3",
+            what="another layer after the one used twice",
+        ),
+        given(
+            [("n10", "norm", 3), ("n1", "norm", 5)],
+            by="2·3 + 2·5",
+            what="one name begins like another",
+        ),
     ),
     random_case=_random_layers,
     mistakes=(
@@ -437,6 +475,7 @@ SHRINK = Exercise(
         given(532, what="exactly the cost of w = 2"),
         given(181, what="the smallest budget, exactly w = 1"),
         given(531, what="one less than the cost of w = 2"),
+        given(1_000_000, what="a large budget"),
     ),
     random_case=lambda rng: (
         int(np.exp(rng.uniform(np.log(181), np.log(20_000)))),
@@ -473,7 +512,8 @@ def peak(sizes, reads):
     """Most bytes at once, each output dropped after its last use.
 
     sizes: bytes of each output in the order of computing; 0 is the image.
-    reads: for each output a list of the outputs that it is computed from.
+    reads: for each output a list of the outputs that it is computed from,
+    each once. An output that no later step reads is there in its own step.
     """
     last = list(range(len(sizes)))
     for now, sources in enumerate(reads):
@@ -600,6 +640,12 @@ PEAK = Exercise(
             [[], [0], [0], [1, 2], [3]],
             by="6 + 5 + 7",
             what="two outputs read the image",
+        ),
+        given(
+            [2, 9, 4, 5],
+            [[], [0], [0], [2]],
+            by="2 + 9",
+            what="an output that nothing reads",
         ),
     ),
     random_case=_random_graph,

@@ -289,7 +289,8 @@ def _work_and_bytes(layers, side, parts=(1, 1, 1)):
 def least_time(layers, side, peak, bandwidth):
     """Seconds that a network needs at least, by the roofline, layer by layer.
 
-    layers, side: as in the exercise before; every number has 4 bytes.
+    layers: a list of (channels, kernels, k, stride), without biases;
+    side: height and width of the input. Every number has 4 bytes.
     peak: operations per second; bandwidth: bytes per second.
     """
     seconds = 0

@@ -80,8 +80,8 @@ def _flat_index(x, choice, stride=2):
 def max_pool(x):
     """Largest value of each 2×2 window of x (H, W), stride 2; H and W are even.
 
-    Returns out (H/2, W/2) and switches (H/2, W/2): the flat index into x of
-    each value of out, the first in reading order when several are largest.
+    Returns out (H/2, W/2) and switches (H/2, W/2), whole numbers: the flat
+    index into x of each value of out, of equal ones the first in reading order.
     """
     height, width = x.shape
     out = np.zeros((height // 2, width // 2))
@@ -163,6 +163,11 @@ MAX_POOL = Exercise(
             what="nothing but negative numbers",
         ),
         given(np.array([[1.5, 0.5], [3.0, 2.0]]), by="3", what="one window"),
+        given(
+            np.array([[2.0, 1.0, 2.0, 0.5], [0.0, 1.5, 1.0, -1.0]]),
+            by="2",
+            what="two windows with one maximum",
+        ),
     ),
     random_case=lambda rng: (
         rng.integers(-9, 5, 2 * rng.integers(1, 4, 2)) / 2,
@@ -202,7 +207,7 @@ def max_pool_backward(dy, switches, shape):
     """Gradient dx of max pooling, of that shape (H, W). Two things are wrong.
 
     dy (oh, ow) is the gradient of the result, switches (oh, ow) the flat index
-    into x of each result, row · W + column. Windows may overlap.
+    into x of each result, row · W + column, an int. Windows may overlap.
     """
     dx = np.zeros(shape)
     for place in np.ndindex(dy.shape):
@@ -389,6 +394,12 @@ GAP_BACKWARD = Exercise(
         given(
             np.array([[0.0, 4.5]]), (1, 2, 3, 2), by="0", what="a gradient of 0"
         ),
+        given(
+            np.array([[1.5, 4.0, -2.0], [3.0, 0.5, 6.0]]),
+            (2, 3, 1, 2),
+            by="1.5 / (1·2)",
+            what="two images of three channels",
+        ),
     ),
     random_case=_random_gap,
     mistakes=(
@@ -432,7 +443,8 @@ def power_backward(x, dy, p):
     """Gradient with respect to x (H, W) of the power mean of 2×2 windows.
 
     Each window gives y = mean(x**p) ** (1 / p), stride 2; H and W are even,
-    x is positive, p >= 1. dy (H/2, W/2) is the gradient of y.
+    x is positive, p >= 1, x**p neither overflows nor becomes 0.
+    dy (H/2, W/2) is the gradient of y.
     """
     dx = np.zeros(x.shape)
     for i, j in np.ndindex(dy.shape):

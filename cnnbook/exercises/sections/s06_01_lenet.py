@@ -177,6 +177,17 @@ def poolings_with_parameters():
     return _parameters() + 2 * 6 + 2 * 16
 
 
+def whole_paper():
+    """That is the number of the paper: its poolings learn, kernels in C3 see some maps, and its output does not
+    learn. Here it is otherwise: count the table."""
+    return 60_000
+
+
+def connections():
+    """Those are the connections of the network of 1998. A weight that is used at many places counts once."""
+    return 340_908
+
+
 def _parameter_terms():
     found = {}
     for name, inputs, outputs in (("C1", 1, 6), ("C3", 6, 16), ("C5", 16, 120)):
@@ -216,6 +227,8 @@ PARAMETERS = Exercise(
         biases_for_every_channel,
         partly_connected,
         poolings_with_parameters,
+        whole_paper,
+        connections,
     ),
     parts=_parameter_terms,
 )
@@ -249,7 +262,7 @@ def c3_parameters(table, k):
     """Parameters, with biases, of a convolution with k×k kernels and a table.
 
     table (channels, kernels) holds 1 where the kernel has weights for that
-    channel, else 0.
+    channel, else 0. A kernel that sees no channel still has its bias.
     """
     kernels = table.shape[1]
     return table.sum() * k * k + kernels
@@ -496,8 +509,8 @@ def _random_logits(rng):
 def softmax_gradient(logits, labels):
     """Gradient of the mean cross-entropy of softmax(logits), by logits (N, K).
 
-    labels (N,) holds the right class of each row. Logits may be large: 1000
-    must not overflow.
+    labels (N,) holds the right class of each row. Logits of 1000 and of −1000,
+    also in one row or one batch, must neither overflow nor give 0/0.
     """
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     gradient = powers / powers.sum(axis=1, keepdims=True)
@@ -605,6 +618,11 @@ SOFTMAX_GRADIENT = Exercise(
             np.array([[90.0, 88.0, 91.0], [40.0, 41.0, 39.0]]),
             np.array([2, 0]),
             what="logits of some tens",
+        ),
+        given(
+            np.array([[-1000.0, 1000.0, 0.0], [2.0, 1.0, 1.0]]),
+            np.array([1, 0]),
+            what="1000 and −1000 in one row",
         ),
     ),
     random_case=_random_logits,
