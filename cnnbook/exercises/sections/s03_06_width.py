@@ -334,7 +334,7 @@ def _as_found(layers, factor):
 
 
 def thinner(layers, factor):
-    """Channels in, kernels and groups of the layers of a network of other width.
+    """Channels, kernels and groups of the layers of a thinner or wider network.
 
     layers lists [channels, kernels, groups] from the image to the classes; the
     last is the classifier, the others are convolutions, at least one. Every
@@ -489,11 +489,11 @@ def _widen(first, second, copied, share=None, out=None):
 def widen(first, second, copied):
     """Two wider layers that compute what two given ones do.
 
-    first (F, C, k, k) and second (G, F, m, m) are the kernels of two convolutions
-    without biases, a ReLU between. Channel c of the map between is copied once for
-    each c in the list copied; a channel may be listed more than once. The copies
-    stand behind the F old channels in the order of the list. All that hold the
-    same channel have an equal share in the second layer.
+    first (F, C, k, k) and second (G, F, m, m) are the kernels of two
+    convolutions without biases, a ReLU between. Channel c of the map between is
+    copied once for each c in the list copied; a channel may be listed more than
+    once. The copies stand behind the F old channels in the order of the list.
+    All that hold the same channel have an equal share in the second layer.
     Returns the kernels of both: (F + n, C, k, k) and (G, F + n, m, m).
     """
     kept = list(range(len(first))) + list(copied)
