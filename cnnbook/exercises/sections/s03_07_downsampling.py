@@ -56,6 +56,31 @@ def down_to_nyquist():
     return [0.34, 0.18, 0.36]
 
 
+def never_folded_again():
+    """The third halving: 0.32 is above the Nyquist frequency, 0.25. That wave is disguised once more."""
+    return [0.16, 0.32, 0.64]
+
+
+def halved_afterwards():
+    """A pixel of the small picture is as wide as two. So it holds more of a slow wave's cycle, not less."""
+    return [0.16, 0.08, 0.04]
+
+
+def kept_when_slow():
+    """A slow wave is not disguised, but pixels get wider: it has twice as many cycles per pixel."""
+    return [0.16, 0.16, 0.16]
+
+
+def turns_cut_off():
+    """0.84 is more than half a cycle per pixel. Such a wave has the samples of a slower one, of 1 − 0.84 cycles."""
+    return [0.84, 0.68, 0.36]
+
+
+def large_pixels_first():
+    """The first one counts in pixels of the large picture. A pixel of the small picture is as wide as two."""
+    return [0.08, 0.16, 0.32]
+
+
 ALIASES = Exercise(
     key="3.7/aliases",
     title="A wave, halved three times",
@@ -67,6 +92,11 @@ ALIASES = Exercise(
         halved_each_time,
         nothing_changed,
         down_to_nyquist,
+        never_folded_again,
+        halved_afterwards,
+        kept_when_slow,
+        turns_cut_off,
+        large_pixels_first,
     ),
     step=lambda position, before: round(_halved(before), 10),
 )
@@ -121,6 +151,67 @@ def learned_without_second(channels, height, width, way):
     return _cost(channels, height, width, "pool")
 
 
+def stride_saves_nothing(channels, height, width, way):
+    """In the way "stride" the convolution is counted at every place of its input. Count the places of its
+    output."""
+    return _cost(channels, height, width, way) * (4 if way == "stride" else 1)
+
+
+def first_at_full_size(channels, height, width, way):
+    """In the way "learned" the first convolution has stride 2: count the places of its output, not of its
+    input."""
+    return _cost(channels, height, width, "pool") * (
+        5 if way == "learned" else 1
+    )
+
+
+def pooling_without_convolution(channels, height, width, way):
+    """Pooling counts as none, but the convolution behind it does not."""
+    return 0 if way == "pool" else _cost(channels, height, width, way)
+
+
+def convolution_behind_stride(channels, height, width, way):
+    """In the way "stride" one convolution does both, it halves and convolves. No second one follows."""
+    return _cost(
+        channels, height, width, "pool" if way == "pool" else "learned"
+    )
+
+
+def halved_twice(channels, height, width, way):
+    """In the way "learned" the map is halved once. The second convolution has stride 1: it has as many places
+    as the first."""
+    one = _cost(channels, height, width, "pool")
+    small = _cost(channels, height // 2, width // 2, "pool")
+    return one + small if way == "learned" else one
+
+
+def weights_counted(channels, height, width, way):
+    """These are the weights. Each takes part once at every place of the output: H/2 · W/2 times."""
+    return (2 if way == "learned" else 1) * 9 * channels**2
+
+
+def pooled_afterwards(channels, height, width, way):
+    """In the way "pool" the convolution runs behind the pooling, on a quarter of the places."""
+    return _cost(channels, height, width, way) * (4 if way == "pool" else 1)
+
+
+def _terms(channels, height, width, way):
+    convolution = {
+        "kernel rows": 3,
+        "kernel columns": 3,
+        "channels": channels,
+        "kernels": channels,
+        "output rows": height // 2,
+        "output columns": width // 2,
+    }
+    if way == "learned":
+        return {
+            "multiply-adds, first convolution": convolution,
+            "multiply-adds, second convolution": convolution,
+        }
+    return {"multiply-adds": convolution}
+
+
 COST = Exercise(
     key="3.7/cost",
     title="The price of a halving",
@@ -133,6 +224,7 @@ COST = Exercise(
     edges=(
         given(3, 2, 8, "stride", by="9·3·3·1·4", what="one row is left"),
         given(1, 6, 2, "learned", by="2·9·1·1·3·1", what="one channel"),
+        given(5, 2, 2, "pool", by="9·5·5·1·1", what="a single place"),
     ),
     random_case=lambda rng: (
         int(rng.integers(2, 9)),
@@ -145,7 +237,15 @@ COST = Exercise(
         half_for_a_quarter,
         channels_once,
         learned_without_second,
+        stride_saves_nothing,
+        first_at_full_size,
+        pooling_without_convolution,
+        convolution_behind_stride,
+        halved_twice,
+        weights_counted,
+        pooled_afterwards,
     ),
+    parts=_terms,
 )
 
 
