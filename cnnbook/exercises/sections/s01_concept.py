@@ -411,7 +411,7 @@ def _nearest_kernel(matrix, shape, size):
 def _random_layer(rng):
     size = tuple(int(n) for n in rng.integers(1, 4, 2))
     shape = tuple(
-        int(n + m) for n, m in zip(size, rng.integers(0, 4, 2), strict=True)
+        int(n + m) for n, m in zip(size, rng.integers(1, 4, 2), strict=True)
     )
     places = (shape[0] - size[0] + 1) * (shape[1] - size[1] + 1)
     return rng.integers(-9, 10, (places, shape[0] * shape[1])) / 2, shape, size
@@ -477,13 +477,13 @@ NEAREST_KERNEL = Exercise(
     model=nearest_kernel,
     hand_cases=(
         given(
-            np.array([[1.0, 2.0, 0.0], [5.0, 3.0, 6.0]]),
+            np.array([[1.5, 2.0, 0.0], [5.0, 3.0, 6.0]]),
             (1, 3),
             (1, 2),
-            by="(1 + 3) / 2",
+            by="(1.5 + 3) / 2",
         ),
         given(
-            np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]),
+            np.array([[1.0, 2.5, 3.0, 4.0], [5.0, 6.0, 7.5, 8.0]]),
             (2, 2),
             (1, 2),
         ),
@@ -503,7 +503,7 @@ NEAREST_KERNEL = Exercise(
             what="three outputs in a row",
         ),
         given(
-            np.arange(36).reshape(6, 6) % 7 - 2.0,
+            np.arange(36).reshape(6, 6) % 7 - 2.5,
             (2, 3),
             (1, 1),
             what="a single weight",
