@@ -411,7 +411,7 @@ def _nearest_kernel(matrix, shape, size):
 def _random_layer(rng):
     size = tuple(int(n) for n in rng.integers(1, 4, 2))
     shape = tuple(
-        int(n + m) for n, m in zip(size, rng.integers(1, 4, 2), strict=True)
+        int(n + m) for n, m in zip(size, rng.integers([0, 1], 4), strict=True)
     )
     places = (shape[0] - size[0] + 1) * (shape[1] - size[1] + 1)
     return rng.integers(-9, 10, (places, shape[0] * shape[1])) / 2, shape, size
@@ -507,6 +507,13 @@ NEAREST_KERNEL = Exercise(
             (2, 3),
             (1, 1),
             what="a single weight",
+        ),
+        given(
+            np.array([[1.5, -2.0, 3.0], [0.5, 4.0, 2.5]]),
+            (3, 1),
+            (2, 1),
+            by="(1.5 + 4) / 2",
+            what="a picture of one column",
         ),
     ),
     random_case=_random_layer,
