@@ -409,7 +409,7 @@ def _nearest_kernel(matrix, shape, size):
 
 
 def _random_layer(rng):
-    size = tuple(int(n) for n in rng.integers(1, 4, 2))
+    size = tuple(int(n) for n in rng.integers([2, 1], 4))
     shape = tuple(
         int(n + m) for n, m in zip(size, rng.integers([0, 1], 4), strict=True)
     )
@@ -421,9 +421,10 @@ def nearest_kernel(W, shape, size):
     """Kernel (kh, kw) of that size whose matrix comes nearest to W.
 
     W (oh·ow, H·W) is the matrix of a layer that need not be a convolution: it
-    takes pictures of that shape, H × W, and puts out oh·ow numbers; a kernel
-    fits at oh = H − kh + 1 places down and ow = shape[1] − kw + 1 across. Nearest: the sum of squares of the
-    differences of all entries is as small as it can be.
+    takes pictures of that shape (H × W) and puts out oh·ow numbers; a kernel
+    fits at oh = H − kh + 1 places down and ow = shape[1] − kw + 1 across.
+    Nearest: the sum of squares of the differences of all entries is as small
+    as it can be.
     """
     (height, width), (kh, kw) = shape, size
     oh, ow = height - kh + 1, width - kw + 1
