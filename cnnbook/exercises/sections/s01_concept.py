@@ -409,9 +409,9 @@ def _nearest_kernel(matrix, shape, size):
 
 
 def _random_layer(rng):
-    size = tuple(int(n) for n in rng.integers(1, 4, 2))
+    size = tuple(int(n) for n in rng.integers([2, 1], 4))
     shape = tuple(
-        int(n + m) for n, m in zip(size, rng.integers(0, 4, 2), strict=True)
+        int(n + m) for n, m in zip(size, rng.integers([0, 1], 4), strict=True)
     )
     places = (shape[0] - size[0] + 1) * (shape[1] - size[1] + 1)
     return rng.integers(-9, 10, (places, shape[0] * shape[1])) / 2, shape, size
@@ -421,9 +421,10 @@ def nearest_kernel(W, shape, size):
     """Kernel (kh, kw) of that size whose matrix comes nearest to W.
 
     W (oh·ow, H·W) is the matrix of a layer that need not be a convolution: it
-    takes pictures of that shape, H × W, and puts out oh·ow numbers; a kernel
-    fits at oh = H − kh + 1 places down and ow = shape[1] − kw + 1 across. Nearest: the sum of squares of the
-    differences of all entries is as small as it can be.
+    takes pictures of that shape (H × W) and puts out oh·ow numbers; a kernel
+    fits at oh = H − kh + 1 places down and ow = shape[1] − kw + 1 across.
+    Nearest: the sum of squares of the differences of all entries is as small
+    as it can be.
     """
     (height, width), (kh, kw) = shape, size
     oh, ow = height - kh + 1, width - kw + 1
@@ -477,13 +478,13 @@ NEAREST_KERNEL = Exercise(
     model=nearest_kernel,
     hand_cases=(
         given(
-            np.array([[1.0, 2.0, 0.0], [5.0, 3.0, 6.0]]),
+            np.array([[1.5, 2.0, 0.0], [5.0, 3.0, 6.0]]),
             (1, 3),
             (1, 2),
-            by="(1 + 3) / 2",
+            by="(1.5 + 3) / 2",
         ),
         given(
-            np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]),
+            np.array([[1.0, 2.5, 3.0, 4.0], [5.0, 6.0, 7.5, 8.0]]),
             (2, 2),
             (1, 2),
         ),
@@ -503,10 +504,17 @@ NEAREST_KERNEL = Exercise(
             what="three outputs in a row",
         ),
         given(
-            np.arange(36).reshape(6, 6) % 7 - 2.0,
+            np.arange(36).reshape(6, 6) % 7 - 2.5,
             (2, 3),
             (1, 1),
             what="a single weight",
+        ),
+        given(
+            np.array([[1.5, -2.0, 3.0], [0.5, 4.0, 2.5]]),
+            (3, 1),
+            (2, 1),
+            by="(1.5 + 4) / 2",
+            what="a picture of one column",
         ),
     ),
     random_case=_random_layer,

@@ -137,7 +137,8 @@ def _random_dilated(rng):
 def dilated_field(layers):
     """Receptive field of a stack of layers (kernel, stride, dilation).
 
-    The third number is not the padding here.     With dilation d the kernel's numbers meet pixels that lie d apart.
+    The third number is not the padding here. With dilation d the kernel's
+    numbers meet pixels that lie d apart.
     """
     field, jump = 1, 1
     for kernel, stride, dilation in layers:
@@ -212,8 +213,9 @@ def _seen(layers):
 def seen(layers):
     """Pixels that the first number of the last layer depends on.
 
-    One axis, no padding. layers is a list of (kernel, stride, dilation); the
-    third number is not the padding here. They stand in the order data flows through them. Returns a sorted list; pixel 0 is the first.
+    One axis, no padding. layers is a list of (kernel, stride, dilation), in the
+    order data flows through them; the third number is not the padding here.
+    Returns a sorted list; pixel 0 is the first.
     """
     pixels = {0}  # the number itself, then what it needs of each layer before
     for kernel, stride, dilation in reversed(layers):

@@ -223,7 +223,8 @@ BILINEAR = Exercise(
 def unshuffle(x, s):
     """Undo pixel shuffle: x (C, H, W) -> (C·s·s, H/s, W/s).
 
-    s divides H and W. The places of phase (a, b) of channel c go to channel (c·s + a)·s + b.
+    s divides H and W. The places of phase (a, b) of channel c go to channel
+    (c·s + a)·s + b.
     """
     channels, height, width = x.shape
     y = np.zeros((channels * s * s, height // s, width // s))
