@@ -200,8 +200,12 @@ def cnn_parameters_right_2(shape, kernels, k, classes):  # a whole float
 def cnn_parameters_right_3(shape, kernels, k, classes):  # makes the arrays and counts them
     c, h, w = shape
     after = np.zeros((kernels, h - k + 1, w - k + 1))[:, ::2, ::2]
-    arrays = [np.zeros((kernels, c, k, k)), np.zeros(kernels),
-              np.zeros((classes, after.size)), np.zeros(classes)]
+    arrays = [
+        np.zeros((kernels, c, k, k)),
+        np.zeros(kernels),
+        np.zeros((classes, after.size)),
+        np.zeros(classes),
+    ]
     return sum(a.size for a in arrays)
 
 
@@ -848,8 +852,13 @@ def nearest_kernel_wrong_12(W, shape, size):  # flat
     (h, w), (kh, kw) = shape, size
     oh, ow = h - kh + 1, w - kw + 1
     four = W.reshape(oh, ow, h, w)
-    return np.array([np.mean([four[i, j, i + u, j + v] for i in range(oh) for j in range(ow)])
-                     for u in range(kh) for v in range(kw)])
+    return np.array(
+        [
+            np.mean([four[i, j, i + u, j + v] for i in range(oh) for j in range(ow)])
+            for u in range(kh)
+            for v in range(kw)
+        ]
+    )
 
 
 def nearest_kernel_wrong_13(W, shape, size):  # mean of the rows, not moved
@@ -955,7 +964,9 @@ def nearest_kernel_wrong_23(W, shape, size):  # first and last place
 def nearest_kernel_wrong_24(W, shape, size):  # the list of windows
     (h, w), (kh, kw) = shape, size
     ow = w - kw + 1
-    return np.array([row.reshape(shape)[n // ow : n // ow + kh, n % ow : n % ow + kw] for n, row in enumerate(W)])
+    return np.array(
+        [row.reshape(shape)[n // ow : n // ow + kh, n % ow : n % ow + kw] for n, row in enumerate(W)]
+    )
 
 
 def nearest_kernel_wrong_25(W, shape, size):  # clips to a range of its own

@@ -28,8 +28,16 @@ largest_right = [
     "conv1" + ", " + "64 kernels",
     f"conv1, {8 * 8} kernels",
     np.str_("conv1, 64 kernels"),
-    max({"photo, 3×224×224": 3 * 224**2, "conv1, 64 kernels": 64 * 55**2, "conv2, 192 kernels": 192 * 27**2,
-         "conv3, 384 kernels": 384 * 13**2, "pool5, 256 channels": 256 * 36}.items(), key=lambda pair: pair[1])[0],
+    max(
+        {
+            "photo, 3×224×224": 3 * 224**2,
+            "conv1, 64 kernels": 64 * 55**2,
+            "conv2, 192 kernels": 192 * 27**2,
+            "conv3, 384 kernels": 384 * 13**2,
+            "pool5, 256 channels": 256 * 36,
+        }.items(),
+        key=lambda pair: pair[1],
+    )[0],
 ]
 
 
@@ -330,9 +338,20 @@ volumes_right = [
     [(16, 32, 48), (16, 15, 23), (8, 15, 23), (8, 7, 11), (616,)],
     [[16, 32, 48], [16, 15, 23], [8, 15, 23], [8, 7, 11], [616]],
     ((16, 32, 48), (16, 15, 23), (8, 15, 23), (8, 7, 11), (8 * 7 * 11,)),
-    [np.array([16, 32, 48]), np.array([16, 15, 23]), np.array([8, 15, 23]), np.array([8, 7, 11]), np.array([616])],
-    [np.zeros((16, 32, 48)).shape, (16, (32 - 3) // 2 + 1, (48 - 3) // 2 + 1), (8, 15, 23),
-     (8.0, 7.0, 11.0), (np.prod([8, 7, 11]),)],
+    [
+        np.array([16, 32, 48]),
+        np.array([16, 15, 23]),
+        np.array([8, 15, 23]),
+        np.array([8, 7, 11]),
+        np.array([616]),
+    ],
+    [
+        np.zeros((16, 32, 48)).shape,
+        (16, (32 - 3) // 2 + 1, (48 - 3) // 2 + 1),
+        (8, 15, 23),
+        (8.0, 7.0, 11.0),
+        (np.prod([8, 7, 11]),),
+    ],
 ]
 
 
@@ -694,7 +713,9 @@ def find_layer_wrong_25(before, after):  # padding at one end only
     for k in range(1, 8):
         for p in range(k):
             for s in range(1, k + 1):
-                if all((n + p - k) // s + 1 == m and (n + p - k) % s <= p for n, m in zip(before[1:], after[1:])):
+                if all(
+                    (n + p - k) // s + 1 == m and (n + p - k) % s <= p for n, m in zip(before[1:], after[1:])
+                ):
                     return after[0], k, s, p
 
 

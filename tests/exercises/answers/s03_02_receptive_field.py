@@ -289,8 +289,13 @@ def dilated_field_right_5(layers):  # by itself again
 
 
 def dilated_field_right_6(layers):
-    return np.int64(1 + sum((layer[0] - 1) * layer[2] * math.prod(before[1] for before in layers[:n])
-                            for n, layer in enumerate(layers)))
+    return np.int64(
+        1
+        + sum(
+            (layer[0] - 1) * layer[2] * math.prod(before[1] for before in layers[:n])
+            for n, layer in enumerate(layers)
+        )
+    )
 
 
 # --- seen

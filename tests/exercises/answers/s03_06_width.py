@@ -248,37 +248,52 @@ trade_right = [
     lambda width, depth, new_depth: (
         _old_price(width, depth) // 27
         if new_depth == 1
-        else (-27 + math.isqrt(729 + 36 * (new_depth - 1) * _old_price(width, depth))) // (18 * (new_depth - 1))
+        else (-27 + math.isqrt(729 + 36 * (new_depth - 1) * _old_price(width, depth)))
+        // (18 * (new_depth - 1))
     ),
     lambda width, depth, new_depth: np.int32(_old_largest(width, depth, new_depth)),
 ]
 
 # --- stack_params
 stack_params_wrong += [
-    lambda width, depth: depth * (9 * width * width + width),                      # the image is as wide as the network
-    lambda width, depth: 27 * width + (depth - 1) * 9 * width * width,             # no biases
-    lambda width, depth: 27 * width + width + depth * (9 * width**2 + width),      # one layer too many
-    lambda width, depth: 28 * width + (depth - 1) * (9 * width**2 + 1),            # one bias for each layer
-    lambda width, depth: 27 * width + depth + (depth - 1) * 9 * width**2,          # one bias for each layer, the first too
-    lambda width, depth: depth * (27 * width + width),                             # three channels into every layer
-    lambda width, depth: 28 * width + (depth - 1) * (9 * width + width),           # width once: as if depthwise
-    lambda width, depth: 9 * width + width + (depth - 1) * (9 * width**2 + width), # the 3 channels left out
-    lambda width, depth: 27 * width + (depth - 1) * (9 * width**2 + width),        # no bias in the first
-    lambda width, depth: 28 * width + (depth - 1) * 9 * width**2,                  # bias in the first alone
-    lambda width, depth: 9 * width + width + (depth - 1) * (3 * width**2 + width), # 3 instead of 9
-    lambda width, depth: 28 * width + max(depth - 2, 0) * (9 * width**2 + width),  # two layers at the ends left out
-    lambda width, depth: (27 * width + width) * (9 * width**2 + width) ** (depth - 1),  # times instead of plus
-    lambda width, depth: 28 * depth + (width - 1) * (9 * depth**2 + depth),        # arguments swapped
-    lambda width, depth: 27 * width + 3 + (depth - 1) * (9 * width**2 + width),    # bias for each input channel
-    lambda width, depth: 28 * width + (depth - 1) * 9 * (width**2 + width),        # nine biases for each kernel
-    lambda width, depth: 28 * width + (depth - 1) * (9 * width**2 + width) + 10 * width + 10,  # and a classifier
-    lambda width, depth: 30 * width + (depth - 1) * (9 * width**2 + 3 * width),    # batch normalisation as well
-    lambda width, depth: [28 * width] + [9 * width**2 + width] * (depth - 1),      # layer by layer
-    lambda width, depth: (27 * width + 9 * (depth - 1) * width**2, depth * width), # weights and biases apart
-    lambda width, depth: 28 * width if depth == 1 else 28 * width + 9 * width**2 + width,  # two layers at most
-    lambda width, depth: 28 * width + sum(9 * (width * i) * width + width for i in range(1, depth)),  # the width grows
-    lambda width, depth: 54 * width**2 + 51 * width + 10,                          # the formula of the text
-    lambda width, depth: 27 * width + width + (depth - 1) * 9 * width**2 + width,  # brackets: the bias only once
+    lambda width, depth: depth * (9 * width * width + width),  # the image is as wide as the network
+    lambda width, depth: 27 * width + (depth - 1) * 9 * width * width,  # no biases
+    lambda width, depth: 27 * width + width + depth * (9 * width**2 + width),  # one layer too many
+    lambda width, depth: 28 * width + (depth - 1) * (9 * width**2 + 1),  # one bias for each layer
+    lambda width, depth: (
+        27 * width + depth + (depth - 1) * 9 * width**2
+    ),  # one bias for each layer, the first too
+    lambda width, depth: depth * (27 * width + width),  # three channels into every layer
+    lambda width, depth: 28 * width + (depth - 1) * (9 * width + width),  # width once: as if depthwise
+    lambda width, depth: 9 * width + width + (depth - 1) * (9 * width**2 + width),  # the 3 channels left out
+    lambda width, depth: 27 * width + (depth - 1) * (9 * width**2 + width),  # no bias in the first
+    lambda width, depth: 28 * width + (depth - 1) * 9 * width**2,  # bias in the first alone
+    lambda width, depth: 9 * width + width + (depth - 1) * (3 * width**2 + width),  # 3 instead of 9
+    lambda width, depth: (
+        28 * width + max(depth - 2, 0) * (9 * width**2 + width)
+    ),  # two layers at the ends left out
+    lambda width, depth: (
+        (27 * width + width) * (9 * width**2 + width) ** (depth - 1)
+    ),  # times instead of plus
+    lambda width, depth: 28 * depth + (width - 1) * (9 * depth**2 + depth),  # arguments swapped
+    lambda width, depth: 27 * width + 3 + (depth - 1) * (9 * width**2 + width),  # bias for each input channel
+    lambda width, depth: 28 * width + (depth - 1) * 9 * (width**2 + width),  # nine biases for each kernel
+    lambda width, depth: (
+        28 * width + (depth - 1) * (9 * width**2 + width) + 10 * width + 10
+    ),  # and a classifier
+    lambda width, depth: 30 * width + (depth - 1) * (9 * width**2 + 3 * width),  # batch normalisation as well
+    lambda width, depth: [28 * width] + [9 * width**2 + width] * (depth - 1),  # layer by layer
+    lambda width, depth: (27 * width + 9 * (depth - 1) * width**2, depth * width),  # weights and biases apart
+    lambda width, depth: (
+        28 * width if depth == 1 else 28 * width + 9 * width**2 + width
+    ),  # two layers at most
+    lambda width, depth: (
+        28 * width + sum(9 * (width * i) * width + width for i in range(1, depth))
+    ),  # the width grows
+    lambda width, depth: 54 * width**2 + 51 * width + 10,  # the formula of the text
+    lambda width, depth: (
+        27 * width + width + (depth - 1) * 9 * width**2 + width
+    ),  # brackets: the bias only once
     lambda width, depth: "28w + (d - 1)(9w² + w)",
 ]
 

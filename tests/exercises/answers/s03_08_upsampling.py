@@ -69,8 +69,11 @@ def _half(n):
 
 def double_wrong_1(x):
     # as given
-    return _mix(x, [min(r / 2, len(x) - 1) for r in range(2 * len(x))],
-                [min(c / 2, x.shape[1] - 1) for c in range(2 * x.shape[1])])
+    return _mix(
+        x,
+        [min(r / 2, len(x) - 1) for r in range(2 * len(x))],
+        [min(c / 2, x.shape[1] - 1) for c in range(2 * x.shape[1])],
+    )
 
 
 def double_wrong_2(x):
@@ -111,21 +114,30 @@ def double_wrong_6(x):
 
 def double_wrong_7(x):
     # plus a half on one side only
-    return _mix(x, [min((r + 0.5) / 2, len(x) - 1) for r in range(2 * len(x))],
-                [min((c + 0.5) / 2, x.shape[1] - 1) for c in range(2 * x.shape[1])])
+    return _mix(
+        x,
+        [min((r + 0.5) / 2, len(x) - 1) for r in range(2 * len(x))],
+        [min((c + 0.5) / 2, x.shape[1] - 1) for c in range(2 * x.shape[1])],
+    )
 
 
 def double_wrong_8(x):
     # minus a half without the half inside
-    return _mix(x, [min(max(r / 2 - 0.5, 0), len(x) - 1) for r in range(2 * len(x))],
-                [min(max(c / 2 - 0.5, 0), x.shape[1] - 1) for c in range(2 * x.shape[1])])
+    return _mix(
+        x,
+        [min(max(r / 2 - 0.5, 0), len(x) - 1) for r in range(2 * len(x))],
+        [min(max(c / 2 - 0.5, 0), x.shape[1] - 1) for c in range(2 * x.shape[1])],
+    )
 
 
 def double_wrong_9(x):
     # corners on each other
     height, width = x.shape
-    return _mix(x, [r * (height - 1) / (2 * height - 1) for r in range(2 * height)],
-                [c * (width - 1) / (2 * width - 1) for c in range(2 * width)])
+    return _mix(
+        x,
+        [r * (height - 1) / (2 * height - 1) for r in range(2 * height)],
+        [c * (width - 1) / (2 * width - 1) for c in range(2 * width)],
+    )
 
 
 def double_wrong_10(x):
@@ -151,8 +163,11 @@ def double_wrong_11(x):
 def double_wrong_12(x):
     # sign dropped at the edge
     height, width = x.shape
-    return _mix(x, [min(abs((r + 0.5) / 2 - 0.5), height - 1) for r in range(2 * height)],
-                [min(abs((c + 0.5) / 2 - 0.5), width - 1) for c in range(2 * width)])
+    return _mix(
+        x,
+        [min(abs((r + 0.5) / 2 - 0.5), height - 1) for r in range(2 * height)],
+        [min(abs((c + 0.5) / 2 - 0.5), width - 1) for c in range(2 * width)],
+    )
 
 
 def double_wrong_13(x):
@@ -264,8 +279,11 @@ def double_wrong_23(x):
 def double_wrong_24(x):
     # clamped one too early
     height, width = x.shape
-    return _mix(x, [min(max(r / 2 - 0.25, 0), height - 1.5) for r in range(2 * height)],
-                [min(max(c / 2 - 0.25, 0), width - 1.5) for c in range(2 * width)])
+    return _mix(
+        x,
+        [min(max(r / 2 - 0.25, 0), height - 1.5) for r in range(2 * height)],
+        [min(max(c / 2 - 0.25, 0), width - 1.5) for c in range(2 * width)],
+    )
 
 
 def double_wrong_25(x):
@@ -347,7 +365,12 @@ def double_right_5(x):
     a, b = (t - i)[:, None], (u - j)[None, :]
     clip = np.clip
     get = lambda r, c: x[np.ix_(clip(r, 0, h - 1), clip(c, 0, w - 1))]
-    return (1 - a) * (1 - b) * get(i, j) + (1 - a) * b * get(i, j + 1) + a * (1 - b) * get(i + 1, j) + a * b * get(i + 1, j + 1)
+    return (
+        (1 - a) * (1 - b) * get(i, j)
+        + (1 - a) * b * get(i, j + 1)
+        + a * (1 - b) * get(i + 1, j)
+        + a * b * get(i + 1, j + 1)
+    )
 
 
 # --- unshuffle

@@ -48,7 +48,9 @@ grown_right = [
 # --- block
 block_params_wrong = [
     # no batch norm at all
-    lambda channels, kernels: 9 * channels * kernels + 9 * kernels**2 + (channels * kernels if channels != kernels else 0),
+    lambda channels, kernels: (
+        9 * channels * kernels + 9 * kernels**2 + (channels * kernels if channels != kernels else 0)
+    ),
     # shortcut always
     lambda channels, kernels: 9 * channels * kernels + 9 * kernels**2 + channels * kernels + 6 * kernels,
     # shortcut never
@@ -117,7 +119,11 @@ def block_params_right_2(channels, kernels):
 
 
 def block_params_right_3(channels, kernels):
-    arrays = [np.empty((kernels, channels, 3, 3)), np.empty((kernels, kernels, 3, 3)), np.empty((2, 2, kernels))]
+    arrays = [
+        np.empty((kernels, channels, 3, 3)),
+        np.empty((kernels, kernels, 3, 3)),
+        np.empty((2, 2, kernels)),
+    ]
     if channels - kernels:
         arrays += [np.empty((kernels, channels, 1, 1)), np.empty((2, kernels))]
     return np.sum([a.size for a in arrays])
@@ -1052,7 +1058,7 @@ def peak_wrong_20(sizes, reads):
     for i in range(len(sizes)):
         memory.add(i)
         most = max(most, sum(sizes[j] for j in memory))
-        if i - 1 in memory and not any(i - 1 in later for later in reads[i + 1:]):
+        if i - 1 in memory and not any(i - 1 in later for later in reads[i + 1 :]):
             memory.discard(i - 1)
     return most
 
@@ -1090,7 +1096,7 @@ def peak_wrong_24(sizes, reads):
     for i in range(len(sizes)):
         memory[i] = sizes[i]
         now = sum(memory.values())
-        memory = {j: s for j, s in memory.items() if any(j in later for later in reads[i + 1:])}
+        memory = {j: s for j, s in memory.items() if any(j in later for later in reads[i + 1 :])}
     return now
 
 
@@ -1127,7 +1133,7 @@ def peak_right_2(sizes, reads):
     for i, size in enumerate(sizes):
         memory[i] = size
         most = max(most, sum(memory.values()))
-        later = set(itertools.chain.from_iterable(reads[i + 1:]))
+        later = set(itertools.chain.from_iterable(reads[i + 1 :]))
         memory = {j: s for j, s in memory.items() if j in later}
     return most
 

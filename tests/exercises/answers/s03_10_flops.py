@@ -127,7 +127,9 @@ def bottleneck_macs_right_5(channels, middle, height, width):
         oh, ow = height + 2 * padding - k + 1, width + 2 * padding - k + 1
         return math.prod([c, k, k, f, oh, ow])
 
-    return sum(itertools.starmap(layer, [(channels, middle, 1, 0), (middle, middle, 3, 1), (middle, channels, 1, 0)]))
+    return sum(
+        itertools.starmap(layer, [(channels, middle, 1, 0), (middle, middle, 3, 1), (middle, channels, 1, 0)])
+    )
 
 
 # --- dominant
@@ -427,7 +429,9 @@ def dominant_right_4(layers, side):
 
 
 def dominant_right_5(layers, side):
-    sides = list(itertools.accumulate([layer[3] for layer in layers], lambda a, s: len(range(0, a, s)), initial=side))[1:]
+    sides = list(
+        itertools.accumulate([layer[3] for layer in layers], lambda a, s: len(range(0, a, s)), initial=side)
+    )[1:]
     macs = {i: layers[i][0] * layers[i][1] * layers[i][2] ** 2 * n**2 for i, n in enumerate(sides)}
     return max(macs.items(), key=lambda item: (item[1], -item[0]))
 
@@ -531,7 +535,10 @@ def least_time_wrong_9(layers, side, peak, bandwidth):
 def least_time_wrong_10(layers, side, peak, bandwidth):
     # the slowest layer
     return max(
-        max(2 * c * f * k * k * out * out / peak, 4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth)
+        max(
+            2 * c * f * k * k * out * out / peak,
+            4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth,
+        )
         for c, f, k, side, out in _walk(layers, side)
     )
 
@@ -539,7 +546,10 @@ def least_time_wrong_10(layers, side, peak, bandwidth):
 def least_time_wrong_11(layers, side, peak, bandwidth):
     # the faster of the two
     return sum(
-        min(2 * c * f * k * k * out * out / peak, 4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth)
+        min(
+            2 * c * f * k * k * out * out / peak,
+            4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth,
+        )
         for c, f, k, side, out in _walk(layers, side)
     )
 
@@ -547,7 +557,10 @@ def least_time_wrong_11(layers, side, peak, bandwidth):
 def least_time_wrong_12(layers, side, peak, bandwidth):
     # 8 bytes
     return sum(
-        max(2 * c * f * k * k * out * out / peak, 8 * (c * side * side + c * f * k * k + f * out * out) / bandwidth)
+        max(
+            2 * c * f * k * k * out * out / peak,
+            8 * (c * side * side + c * f * k * k + f * out * out) / bandwidth,
+        )
         for c, f, k, side, out in _walk(layers, side)
     )
 
@@ -566,7 +579,10 @@ def least_time_wrong_13(layers, side, peak, bandwidth):
 def least_time_wrong_14(layers, side, peak, bandwidth):
     # work at the size of the input
     return sum(
-        max(2 * c * f * k * k * side * side / peak, 4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth)
+        max(
+            2 * c * f * k * k * side * side / peak,
+            4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth,
+        )
         for c, f, k, side, out in _walk(layers, side)
     )
 
@@ -578,7 +594,13 @@ def least_time_wrong_15(layers, side, peak, bandwidth):
 
 def least_time_wrong_16(layers, side, peak, bandwidth):
     # memory alone
-    return sum(4 * (c * side * side + c * f * k * k + f * out * out) for c, f, k, side, out in _walk(layers, side)) / bandwidth
+    return (
+        sum(
+            4 * (c * side * side + c * f * k * k + f * out * out)
+            for c, f, k, side, out in _walk(layers, side)
+        )
+        / bandwidth
+    )
 
 
 def least_time_wrong_17(layers, side, peak, bandwidth):
@@ -604,7 +626,9 @@ def least_time_wrong_19(layers, side, peak, bandwidth):
     total = 0
     for c, f, k, side, out in _walk(layers, side):
         weights = c * f * k
-        total += max(2 * weights * out * out / peak, 4 * (c * side * side + weights + f * out * out) / bandwidth)
+        total += max(
+            2 * weights * out * out / peak, 4 * (c * side * side + weights + f * out * out) / bandwidth
+        )
     return total
 
 
@@ -641,7 +665,10 @@ def least_time_wrong_22(layers, side, peak, bandwidth):
 def least_time_wrong_23(layers, side, peak, bandwidth):
     # the list of times
     return [
-        max(2 * c * f * k * k * out * out / peak, 4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth)
+        max(
+            2 * c * f * k * k * out * out / peak,
+            4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth,
+        )
         for c, f, k, side, out in _walk(layers, side)
     ]
 
@@ -649,7 +676,10 @@ def least_time_wrong_23(layers, side, peak, bandwidth):
 def least_time_wrong_24(layers, side, peak, bandwidth):
     # whole seconds
     return sum(
-        max(2 * c * f * k * k * out * out // peak, 4 * (c * side * side + c * f * k * k + f * out * out) // bandwidth)
+        max(
+            2 * c * f * k * k * out * out // peak,
+            4 * (c * side * side + c * f * k * k + f * out * out) // bandwidth,
+        )
         for c, f, k, side, out in _walk(layers, side)
     )
 
@@ -676,7 +706,10 @@ def least_time_wrong_26(layers, side, peak, bandwidth):
 def least_time_wrong_27(layers, side, peak, bandwidth):
     # the mean of the layers
     times = [
-        max(2 * c * f * k * k * out * out / peak, 4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth)
+        max(
+            2 * c * f * k * k * out * out / peak,
+            4 * (c * side * side + c * f * k * k + f * out * out) / bandwidth,
+        )
         for c, f, k, side, out in _walk(layers, side)
     ]
     return sum(times) / len(times)
@@ -740,7 +773,11 @@ def least_time_right_4(layers, side, peak, bandwidth):
     (c, f, k, s), *rest = layers
     out = -(-side // s)
     nbytes = sum(4 * n for n in (c * side**2, c * f * k**2, f * out**2))
-    mine = nbytes / bandwidth if nbytes * peak > 2 * c * f * k**2 * out**2 * bandwidth else 2 * c * f * k**2 * out**2 / peak
+    mine = (
+        nbytes / bandwidth
+        if nbytes * peak > 2 * c * f * k**2 * out**2 * bandwidth
+        else 2 * c * f * k**2 * out**2 / peak
+    )
     return mine + least_time_right_4(rest, out, peak, bandwidth)
 
 

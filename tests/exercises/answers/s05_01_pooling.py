@@ -628,7 +628,9 @@ def max_pool_backward_right_5(dy, switches, shape):
 
 
 def max_pool_backward_right_6(dy, switches, shape):
-    return np.array([[dy[switches == r * shape[1] + c].sum() for c in range(shape[1])] for r in range(shape[0])])
+    return np.array(
+        [[dy[switches == r * shape[1] + c].sum() for c in range(shape[1])] for r in range(shape[0])]
+    )
 
 
 # --- gap_backward

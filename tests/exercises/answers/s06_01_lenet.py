@@ -309,8 +309,10 @@ parameters_right += [
     (1 * 25 + 1) * 6 + (6 * 25 + 1) * 16 + (16 * 25 + 1) * 120 + (120 + 1) * 84 + (84 + 1) * 10,
     61706.0,
     np.int64(61706),
-    sum(outputs * (inputs * k * k + 1) for inputs, outputs, k in
-        [(1, 6, 5), (6, 16, 5), (16, 120, 5), (120, 84, 1), (84, 10, 1)]),
+    sum(
+        outputs * (inputs * k * k + 1)
+        for inputs, outputs, k in [(1, 6, 5), (6, 16, 5), (16, 120, 5), (120, 84, 1), (84, 10, 1)]
+    ),
     np.dot([26, 151, 401, 121, 85], [6, 16, 120, 84, 10]),
 ]
 
@@ -522,7 +524,9 @@ def momentum_step_wrong_9(weights, velocity, grad, lr, momentum, decay):  # half
     return weights - lr * velocity, velocity
 
 
-def momentum_step_wrong_10(weights, velocity, grad, lr, momentum, decay):  # decay beside the velocity, with lr
+def momentum_step_wrong_10(
+    weights, velocity, grad, lr, momentum, decay
+):  # decay beside the velocity, with lr
     velocity = momentum * velocity + grad
     return weights - lr * (velocity + decay * weights), velocity
 
@@ -638,7 +642,9 @@ def momentum_step_right_2(weights, velocity, grad, lr, momentum, decay):  # on c
     return weights, velocity
 
 
-def momentum_step_right_3(weights, velocity, grad, lr, momentum, decay):  # number by number, a list for a pair
+def momentum_step_right_3(
+    weights, velocity, grad, lr, momentum, decay
+):  # number by number, a list for a pair
     new_w, new_v = np.empty(np.shape(weights)), np.empty(np.shape(weights))
     for place in np.ndindex(np.shape(weights)):
         new_v[place] = momentum * velocity[place] + (grad[place] + decay * weights[place])
