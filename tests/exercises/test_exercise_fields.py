@@ -17,7 +17,7 @@ def test_what_decides_is_shown():
 
 def test_what_was_judged_is_shown():
     text = examine(registry.find("3.3/equivariant"), lambda layers: [True] * len(layers))[1]
-    assert "layers[2] = [[ 1.,  0.],\n" in text
+    assert "layers[0] = [[1.  , 0.5 ],\n" in text
     assert "W(Tx) = " in text
 
 

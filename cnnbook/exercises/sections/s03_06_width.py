@@ -288,6 +288,7 @@ TRADE = Exercise(
         given(1, 5, 2, what="width 1 of 5 layers"),
         given(2, 1, 4, what="a single layer, and a tie"),
         given(3, 2, 1, what="27 for each channel decides"),
+        given(90, 3, 2, what="a wide network"),
     ),
     random_case=lambda rng: (
         int(rng.integers(1, 17)),
