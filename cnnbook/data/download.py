@@ -1,4 +1,7 @@
-"""Download a large file over a line that breaks: resume, verify, and only then give it its name."""
+"""Download a large file over a line that breaks: resume, verify, and only then give it its name.
+
+Written here because pooch (1.9) begins anew after a break.
+"""
 
 import hashlib
 import http.client

@@ -129,6 +129,14 @@ def finish_html(app, exception):
         script.write_text(QUIET.sub("void 0", script.read_text("utf8")), "utf8")
 
 
+def offer_buttons(app, config):
+    """Links to the source, to edit it and to report a mistake on each page, where the repository's address is known."""
+    if address := book_index.repository(config):
+        buttons = ("use_repository_button", "use_edit_page_button", "use_issues_button")
+        config.html_theme_options |= {"repository_url": address, "repository_branch": "main"}
+        config.html_theme_options |= dict.fromkeys(buttons, True)
+
+
 def setup(app):
     book_index.setup(app)
     claims.setup(app)
@@ -136,6 +144,7 @@ def setup(app):
     numbering.setup(app)
     operations.setup(app)
     reading.setup(app)
+    app.connect("config-inited", offer_buttons)
     app.connect("doctree-read", name_cells)
     app.connect("doctree-resolved", drop_thebe, priority=900)
     app.connect("html-page-context", trim_page, priority=900)
