@@ -130,8 +130,9 @@ def finish_html(app, exception):
 
 
 def offer_buttons(app, config):
-    """Links to the source, to edit it and to report a mistake on each page, where the repository's address is known."""
-    if address := book_index.repository(config):
+    """Links to the source, to edit it and to report a mistake on each page, at a host whose forms the theme knows."""
+    address = book_index.repository(config)
+    if any(host in address for host in ("github.com/", "gitlab.com/", "bitbucket.org/")):
         buttons = ("use_repository_button", "use_edit_page_button", "use_issues_button")
         config.html_theme_options |= {"repository_url": address, "repository_branch": "main"}
         config.html_theme_options |= dict.fromkeys(buttons, True)
