@@ -10,6 +10,7 @@ that no test is seen to run (in a child process, or never) is tried with all tes
 
 import argparse
 import ast
+import collections
 import copy
 import json
 import os
@@ -103,25 +104,26 @@ def sources(rooms):
 
 def mutants(path):
     """Yield (id, first line, last line, description, source) of every mutant of a module."""
-    text = (ROOT / path).read_text("utf8")
-    tree, number = ast.parse(text), 0
+    for number, mutant in enumerate(changed((ROOT / path).read_text("utf8"))):
+        yield f"{path}:{number}", *mutant
+
+
+def changed(text):
+    """Yield (first line, last line, description, source) for every change of one thing in a source."""
+    tree = ast.parse(text)
     skip = skipped(tree)
     for node in list(ast.walk(tree)):
-        if id(node) in skip:
-            continue
-        for new in changes(node):
+        for new in changes(node) if id(node) not in skip else ():
+            old = node
             if isinstance(node, ast.If | ast.IfExp | ast.While):
                 old, new = node.test, new.test
-            else:
-                old = node
-            words = ast.unparse(new)
-            words = f"({words})" if isinstance(new, ast.expr) and not isinstance(new, ast.Constant) else words
-            before = ast.unparse(old).split("\n")[0]
-            if ast.unparse(new) == ast.unparse(old):  # return None
+            before, words = ast.unparse(old), ast.unparse(new)
+            if words == before:  # return None
                 continue
-            what = f"{before}  →  {words.split(chr(10))[0]}"
-            yield f"{path}:{number}", old.lineno, old.end_lineno, what, replaced(text, old, words)
-            number += 1
+            if isinstance(new, ast.expr) and not isinstance(new, ast.Constant):
+                words = f"({words})"
+            what = "  →  ".join(code.split("\n")[0] for code in (before, words))
+            yield old.lineno, old.end_lineno, what, replaced(text, old, words)
 
 
 def replaced(text, node, words):
@@ -218,21 +220,19 @@ class Watch:
 def tests_of(path, first, last, known):
     """The tests that run some lines, the quickest of each function first; those of the room where none is seen."""
     by_line = known["lines"].get(str(path), {})
-    seen = {test for line in range(first, last + 1) for test in by_line.get(str(line), ()) if test}
-    if "" in by_line.get(
-        str(first), ()
-    ):  # it runs when the module is imported: any test of the module may see it
-        seen = {test for tests in by_line.values() for test in tests if test}
+    at_import = "" in by_line.get(str(first), ())  # then any test of the module may see it
+    lines = by_line if at_import else map(str, range(first, last + 1))
+    seen = {test for line in lines for test in by_line.get(line, ()) if test}
     if not seen:
         folder = Path("tests", path.parts[0] if path.parts[0] == "tools" else path.parts[1])
-        return (
-            [str(folder)] if (ROOT / folder).is_dir() else ["tests/test_modules.py", "tests/test_claims.py"]
-        )
-    order, rank = sorted(seen, key=lambda test: known["seconds"].get(test, 9)), {}
-    for test in order:
+        there = (ROOT / folder).is_dir()
+        return [str(folder)] if there else ["tests/test_modules.py", "tests/test_claims.py"]
+    order, before = [], collections.Counter()  # tests of the same function that are quicker
+    for test in sorted(seen, key=lambda test: known["seconds"].get(test, 9)):
         function = test.split("[")[0]
-        rank[test] = sum(other.split("[")[0] == function for other in rank) if len(rank) < 300 else 300
-    return sorted(order, key=rank.get)
+        order.append((before[function], test))
+        before[function] += 1
+    return [test for _, test in sorted(order, key=lambda pair: pair[0])]
 
 
 def try_one(mutant, known, folders, limit):

@@ -91,28 +91,12 @@ def mutants(exercise):
 def function_mutants(exercise):
     """Descriptions and functions, each the solution with one thing changed."""
     for source in (exercise.model, *exercise.helpers):
-        tree = ast.parse(textwrap.dedent(inspect.getsource(source)))
-        tree.body[0].decorator_list.clear()
-        for text, changed in chain(_changes(tree), edits.edits(source)):
-            made = asif.compiled(exercise, source, changed)
-            if made:
-                yield text, made
-
-
-def _changes(tree):
-    """The changes of `tools/mutate.py`, one after the other; the tree is undone after each."""
-    skip = mutate.skipped(tree)
-    for parent in list(ast.walk(tree)):
-        for field, old in ast.iter_fields(parent):
-            for place, node in enumerate(old) if isinstance(old, list) else [(None, old)]:
-                if isinstance(node, ast.AST) and id(node) not in skip:
-                    for new in mutate.changes(node):
-                        setattr(
-                            parent, field, new if place is None else [*old[:place], new, *old[place + 1 :]]
-                        )
-                        before, after = (ast.unparse(n).split("\n")[0] for n in (node, new))
-                        yield f"{before}  →  {after}", tree
-                        setattr(parent, field, old)
+        text = textwrap.dedent(inspect.getsource(source))
+        slips = ((what, ast.parse(made)) for *_, what, made in mutate.changed(text))
+        for what, tree in chain(slips, edits.edits(source)):
+            tree.body[0].decorator_list.clear()
+            if made := asif.compiled(exercise, source, tree):
+                yield what, made
 
 
 def value_mutants(exercise):
