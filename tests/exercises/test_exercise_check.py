@@ -301,9 +301,10 @@ def test_arguments_may_be_lists_of_arrays():
     assert solved is False and "changed its argument parts in place" in text
 
 
-@pytest.mark.parametrize("above", ["", "import numpy as np\n"])
-def test_a_function_to_mend_is_unchanged_wherever_numpy_is_imported(above):
+@pytest.mark.parametrize("above", ["", "import numpy as np\n", "import math\nimport numpy as np\n"])
+@pytest.mark.parametrize("key, name", [("1/mlp", "mlp"), ("3.8/bilinear", "double")])
+def test_a_function_to_mend_is_unchanged_wherever_numpy_is_imported(key, name, above):
     """Python compiles np.exp(…) otherwise where the import stands in the same file."""
-    exercise, names = registry.find("1/mlp"), {"np": np}
+    exercise, names = registry.find(key), {"np": np}
     exec(above + exercise.starter, names)
-    assert examine(exercise, names["mlp"])[0] is None
+    assert examine(exercise, names[name])[0] is None
