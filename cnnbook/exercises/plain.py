@@ -13,6 +13,7 @@ import numpy as np
 LONGEST = 100_000  # items of a list
 LARGEST = 4_000_000  # elements of an array
 DEEPEST = 8
+HUGE = 2**63  # from here on a number is no count, and no float can be relied on to hold it
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def plain(value, depth: int = 0):
     if value is None or kind is bool:
         return value
     if issubclass(kind, int):
-        return int.__int__(value)
+        number = int.__int__(value)
+        return number if -HUGE <= number < HUGE else Opaque("a whole number of more than 18 digits")
     if issubclass(kind, float):
         return float.__float__(value)
     if issubclass(kind, str):

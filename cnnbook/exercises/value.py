@@ -10,7 +10,7 @@ from .cases import made_by
 from .compare import Misfit, alike, describe, describe_kind, fit
 from .exercise import Exercise, hint
 from .limit import limited
-from .plain import Opaque, plain
+from .plain import HUGE, Opaque, plain
 from .report import evidence, indented, wrapped_hint
 from .sandbox import call
 from .show import show
@@ -140,7 +140,7 @@ def explain(exercise: Exercise, value) -> tuple[str, str]:
         for mistake in exercise.mistakes:
             if same(exercise, expected, plain(mistake()), value):
                 return "mistake", hint(mistake)
-    if isinstance(expected, int) and isinstance(value, (int, float)):
+    if isinstance(expected, int) and isinstance(value, (int, float)) and abs(value) < HUGE:
         return _about_count(exercise, expected, value)
     return ("form", text) if (text := _form(expected, value)) else ("", "")
 

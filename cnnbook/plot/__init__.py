@@ -9,6 +9,7 @@ from .charts import bars, confusion, scatter
 from .connections import connections
 from .curves import curves
 from .fields import fields
+from .footprints import footprints
 from .graph import graph
 from .images import digits, feature_maps, images, kernels
 from .planes import planes
@@ -29,6 +30,7 @@ __all__ = [
     "digits",
     "feature_maps",
     "fields",
+    "footprints",
     "graph",
     "images",
     "kernels",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import book_index
 import claims
+import convolutions
 import hero
 import icon_font
 import numbering
@@ -141,6 +142,7 @@ def offer_buttons(app, config):
 def setup(app):
     book_index.setup(app)
     claims.setup(app)
+    convolutions.setup(app)
     hero.setup(app)
     numbering.setup(app)
     operations.setup(app)

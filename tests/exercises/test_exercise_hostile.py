@@ -144,6 +144,15 @@ def test_hostile_result_against_every_kind_of_answer(expected, position):
     assert text.count("\n") < 40
 
 
+@pytest.mark.parametrize("exercise", ANY_EXERCISE, ids=lambda exercise: exercise.key)
+def test_numbers_that_are_no_count(exercise):
+    for number in (10**400, -(10**400), float("inf"), -float("inf"), float("nan"), 1e308, 5e-324):
+        for value in (number, [number, number]):
+            solved, text = examine(exercise, value if exercise.is_value else returns(value, exercise))
+            assert solved is False
+            assert text.startswith("✗ ")
+
+
 async def coroutine():
     return 1
 

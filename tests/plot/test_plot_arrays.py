@@ -59,6 +59,7 @@ PICTURES = {
     "wires": lambda: plot.wires([[1, 2, 0], [0, 1, 2]], name="i"),
     "to_scale": lambda: plot.to_scale([("a & b", (3, 8, 8), "input"), ("c", (9, 4, 4), "conv")], name="j"),
     "unrolled": lambda: plot.unrolled((3, 4), (2, 2), name="k"),
+    "footprints": lambda: plot.footprints({"a & b": np.eye(3)[None]}, {"a & b": "<1>"}, name="l"),
 }
 
 
@@ -150,11 +151,29 @@ def test_alt_spells_out_small_arrays_and_escapes():
         (lambda: plot.volume((1, 2, 2), kinds=["magic"]), "magic"),
         (lambda: plot.volume((1, 2, 2), scale="log"), "'log'"),
         (lambda: plot.network([("a", (1,))]), "name, shape, kind"),
+        (lambda: plot.footprints({}), "no layer"),
+        (lambda: plot.footprints({"a": np.eye(3)}), "'a' has shape"),
+        (lambda: plot.footprints({"a": np.zeros((0, 2, 2))}), "'a' has shape"),
+        (lambda: plot.footprints({"a": np.eye(3)[None]}, {"b": "wide"}), "notes on b"),
     ],
 )
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call().html  # noqa: B018
+
+
+def test_footprints_colour_what_is_read_on_the_scale_of_its_layer():
+    reads = {"one": np.array([[[0, 2.0]], [[0, 0]]]), "other": np.array([[[-0.1, 0.05]], [[0.1, 0]]])}
+    picture = plot.footprints(reads, {"other": "weak"})
+    cells = [
+        re.findall(r'<g class="(\w\d?)"><path d="([^"]+)', d)
+        for d in re.findall("<svg.*?</svg>", picture.html)
+    ]
+    assert [{colour: path.count("M") for colour, path in drawing} for drawing in cells] == [
+        {"z": 1, "p5": 1}, {"z": 2}, {"n5": 1, "p3": 1}, {"p5": 1, "z": 1},
+    ]  # fmt: skip
+    assert "weak" in picture.html
+    assert picture.alt.endswith("one, 1 numbers in 1 of 2 channels; other, 3 numbers in 2 of 2 channels.")
 
 
 def test_connections_lists_every_dot():
