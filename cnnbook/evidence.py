@@ -140,7 +140,7 @@ def recipe(record: dict, images: str, augmentation: str = "none", optimiser: str
     images         digits
     augmentation   none
     optimiser      SGD, momentum 0.9 (Nesterov), weight decay 0.0, batches of 50
-    learning rate  0.1, rising in the first 1 epochs, then along a cosine to 0
+    learning rate  0.1, rising in the first epoch, then along a cosine to 0
     length         3 epochs
     seeds          2, the same in every arm; device: cpu
     """
@@ -152,7 +152,8 @@ def recipe(record: dict, images: str, augmentation: str = "none", optimiser: str
     seeds = {run["seed"] for run in runs}
     devices = sorted({run.get("device", "cpu") for run in runs})
     warmup = settings.get("warmup", 0)
-    rising = f"rising in the first {warmup:g} epochs, then " if warmup else ""
+    first = "epoch" if warmup == 1 else f"{warmup:g} epochs"
+    rising = f"rising in the first {first}, then " if warmup else ""
     rows = {
         "images": images,
         "augmentation": augmentation,

@@ -172,7 +172,7 @@ VGG_DEPTH = Exercise(
 
 # --- resnet_depth
 def resnet_depth(blocks, per_block):
-    """Number of layers with weights on the longest way through a ResNet.
+    """Number of layers with weights on the longest path through a ResNet.
 
     One convolution, then stages of blocks[0], blocks[1], … residual blocks of
     per_block convolutions each, at least one, then one fully connected layer.
@@ -183,12 +183,12 @@ def resnet_depth(blocks, per_block):
 
 
 def with_projections(blocks, per_block):
-    """The convolutions on the shortcuts are counted. They stand beside the others; no way passes both."""
+    """The convolutions on the shortcuts are counted. They stand beside the others; no path passes both."""
     return sum(blocks) * per_block + 2 + len(blocks)
 
 
 def shortcut_in_every_block(blocks, per_block):
-    """A convolution on every shortcut is counted. They stand beside the others; no way passes both."""
+    """A convolution on every shortcut is counted. They stand beside the others; no path passes both."""
     return sum(blocks) * (per_block + 1) + 2
 
 
