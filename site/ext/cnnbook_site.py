@@ -15,6 +15,7 @@ import numbering
 import operations
 import reading
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
 
 def drop_thebe(app, doctree, docname):
@@ -110,6 +111,24 @@ MENDS = (
 )
 
 
+EXCERPTS = (  # what Sphinx's search shows of a page: the text, and not the outline before it
+    ("""querySelector('[role="main"]')""", "querySelector('article.bd-article')"),
+    (
+        '[".headerlink", "script", "style"]',
+        '[".headerlink", "script", "style", ".cell_input", "summary", "svg"]',
+    ),
+)
+
+
+def quote_text(script):
+    text = script.read_text("utf8")
+    for theirs, ours in EXCERPTS:
+        if text.count(theirs) != 1:
+            raise ExtensionError(f"{script.name} no longer has {theirs}")
+        text = text.replace(theirs, ours)
+    script.write_text(text, "utf8")
+
+
 def finish_html(app, exception):
     """Mend what the theme writes: dead weight, labels that are missing, chatter on the console."""
     if exception or app.builder.format != "html":
@@ -123,6 +142,7 @@ def finish_html(app, exception):
         page.write_text(QUIET.sub("void 0", text), "utf8")
     (out / "_static" / "scripts" / "fontawesome.js").unlink(missing_ok=True)
     icon_font.trim(out)
+    quote_text(out / "_static" / "searchtools.js")
     for script in (
         out / "_static" / "scripts" / "pydata-sphinx-theme.js",
         out / "_static" / "togglebutton.js",

@@ -6,12 +6,14 @@ documents those names alone, each with its ``_backward`` and with links to the s
 """
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.inspect import stringify_signature
 
 
 def public_names(path):
@@ -93,7 +95,20 @@ def keep_initials(app, what, name, obj, options, lines):
     lines[:] = [INITIAL.sub(r"\1\\. ", line) for line in lines]
 
 
+def own_arguments(app, what, name, obj, options, signature, return_annotation):
+    """The arguments of a torch module; its base is a stand-in here, which makes them ``*args, **kwargs``."""
+    if what != "class" or signature != "(*args, **kwargs)":
+        return None
+    makers = [vars(base)["__init__"] for base in obj.__mro__ if "__init__" in vars(base)]
+    mine = [make for make in makers if str(getattr(make, "__module__", "")).startswith("cnnbook.")]
+    if not mine:
+        return "", None
+    _, *arguments = inspect.signature(mine[0]).parameters.values()
+    return stringify_signature(inspect.Signature(arguments)), None
+
+
 def setup(app):
+    app.connect("autodoc-process-signature", own_arguments)
     app.connect("autodoc-process-docstring", keep_initials, priority=900)
     app.add_directive("operations", Operations)
     app.add_directive("builders", Builders)

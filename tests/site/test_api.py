@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from cnnbook import ops
+from cnnbook import analysis, models, nn, ops
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,6 +16,18 @@ def test_every_operation_is_on_one_page_and_in_the_overview():
     assert sorted(listed) == operations
     overview = (ROOT / "api" / "ops.md").read_text("utf8")
     assert sorted(re.findall(r"`~cnnbook\.ops\.(\w+)`", overview)) == operations
+
+
+def test_every_layer_network_and_count_is_on_its_page():
+    for page, room in (("nn", nn), ("models", models), ("analysis", analysis)):
+        listed = re.findall(r"^(\w+):(?: |$)", (ROOT / "api" / f"{page}.md").read_text("utf8"), re.M)
+        assert sorted(listed) == sorted(room.__all__)
+
+
+def test_a_network_shows_its_arguments(site):
+    page = re.sub(r"<[^>]+>", "", (site / "api" / "models.html").read_text("utf8"))
+    assert "AlexNet(num_classes=1000, in_channels=3, dropout=0.5" in page
+    assert "(*args, **kwargs)" not in page
 
 
 def test_an_operation_leads_to_its_sections_and_its_gradient(site):

@@ -114,6 +114,9 @@ def test_search_finds_a_word(browser, address):
     page, said, _ = open_page(browser, f"{address}/search.html?q=im2col", 1280, "light")
     page.wait_for_selector("#search-results li a")
     assert page.locator("#search-results li a").count() >= 1 and said == []
+    page.wait_for_selector("#search-results li p.context")
+    excerpts = page.locator("#search-results li p.context").all_text_contents()
+    assert excerpts and not any("Where you stand" in text for text in excerpts)  # the text, not the outline
     page.close()
 
 
