@@ -110,7 +110,7 @@ def _is_false(exercise, answer, hint, how):
         if trial and hint.predict:
             return any(not trial.matches(entry, *hint.predict(entry.case)) for entry in trial.entries)
         if trial and hint.passes:
-            return any(hint.passes(entry.case) == bool(entry.problem) for entry in trial.entries)
+            return any(hint.passes(entry.case) is bool(entry.problem) for entry in trial.entries)
     return False
 
 

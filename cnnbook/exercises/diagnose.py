@@ -147,13 +147,13 @@ def where(trial: Trial) -> Hint | None:
         return Hint("where", region) if region else None
     statement, holds = found
     text = (
-        f"Right where {statement}, wrong elsewhere."
+        f"Right where {statement}, wrong in all other cases tried."
         if holds
-        else f"Wrong where {statement}, right elsewhere."
+        else f"Wrong where {statement}, right in all other cases tried."
     )
 
     def passes(case):
-        return questions(exercise, case).get(statement, False) == holds
+        return holds if questions(exercise, case).get(statement, False) else None
 
     return Hint("where", f"{text} {region}".strip(), passes=passes)
 

@@ -96,14 +96,14 @@ def separating(exercise: Exercise, passing: list, failing: list) -> tuple[str, b
     exercise : Exercise
         The exercise.
     passing, failing : list of Case
-        At least two of each are needed.
+        At least three of each are needed: two agree too easily.
 
     Returns
     -------
     tuple or None
         The statement, and whether it is true of the passing ones.
     """
-    if min(len(passing), len(failing)) < 2:
+    if min(len(passing), len(failing)) < 3:
         return None
     right = [questions(exercise, case) for case in passing]
     wrong = [questions(exercise, case) for case in failing]

@@ -19,7 +19,7 @@ class Hint:
         ``predict(case)``: the value that the wrong function returns, or the name of what it raises; Ellipsis for
         the value where the hint says nothing.
     passes : callable, optional
-        ``passes(case)``: whether it is right there.
+        ``passes(case)``: whether the answer is right there; None where the hint says nothing.
     """
 
     kind: str
