@@ -608,3 +608,354 @@ def trade_right_5(width, depth, new_depth):
     start = max(0, top - 10) if new_depth == 1 else 0
     w = np.arange(start, top + 2, dtype=np.int64)
     return start + np.searchsorted(27 * w + 9 * (new_depth - 1) * w**2, budget, side="right") - 1
+
+
+# --- doubled
+doubled_wrong = [
+    [4, 4, 4, 4, 4, 4],
+    [2, 2, 2, 2, 2, 2],
+    [4, 4, 4, 2, 4, 2],
+    [2, 4, 2, 2, 4, 2],
+    [2, 4, 8, 2, 4, 2],
+    [2, 4, 0.5, 2, 4, 2],
+    [2, 4, 1, 2, 4, 2],
+    [2, 4, 4, 4, 4, 2],
+    [2, 4, 4, 1, 4, 2],
+    [2, 4, 4, 8, 4, 2],
+    [2, 4, 4, 2, 2, 2],
+    [2, 4, 4, 2, 1, 2],
+    [2, 4, 4, 2, 4, 4],
+    [2, 4, 4, 2, 4, 1],
+    [2, 4, 4, 2, 4, 8],
+    [6, 4, 4, 2, 4, 2],
+    [3, 4, 4, 2, 4, 2],
+    [1, 4, 4, 2, 4, 2],
+    [2, 2, 4, 2, 4, 2],
+    [2, 8, 4, 2, 4, 2],
+    [2, 4, 32, 2, 4, 2],
+    [0.5, 0.25, 0.25, 0.5, 0.25, 0.5],
+    [2, 4, 4, 2, 4],
+    "2 4 4 2 4 2",
+]
+doubled_right = [
+    (2, 4, 4, 2, 4, 2),
+    np.array([2, 4, 4, 2, 4, 2]),
+    [2.0, 4.0, 4.0, 2.0, 4.0, 2.0],
+    [2, 2**2, 2 * 2, 2, 4, 2],
+    [np.int64(n) for n in (2, 4, 4, 2, 4, 2)],
+]
+
+
+# --- thinner
+def _is_depthwise(channels, groups):
+    return channels == groups and channels > 1
+
+
+def thinner_wrong_1(layers, factor):  # as it was
+    return [[int(c * factor), int(k * factor), g] for c, k, g in layers]
+
+
+def thinner_wrong_2(layers, factor):  # all groups
+    made = [[int(c * factor), int(k * factor), max(1, int(g * factor))] for c, k, g in layers]
+    made[0][0], made[-1][1] = layers[0][0], layers[-1][1]
+    return made
+
+
+def thinner_wrong_3(layers, factor):  # the image scaled
+    made = [
+        [int(c * factor), int(k * factor), int(c * factor) if _is_depthwise(c, g) else g]
+        for c, k, g in layers
+    ]
+    made[-1][1] = layers[-1][1]
+    return made
+
+
+def thinner_wrong_4(layers, factor):  # the classes scaled
+    made = [
+        [int(c * factor), int(k * factor), int(c * factor) if _is_depthwise(c, g) else g]
+        for c, k, g in layers
+    ]
+    made[0][0] = layers[0][0]
+    return made
+
+
+def thinner_wrong_5(layers, factor):  # depthwise forgotten
+    made = [[int(c * factor), int(k * factor), g] for c, k, g in layers]
+    made[0][0], made[-1][1] = layers[0][0], layers[-1][1]
+    return made
+
+
+def thinner_wrong_6(layers, factor):  # one group is scaled, too
+    made = []
+    for i, (c, k, g) in enumerate(layers):
+        before = c if i == 0 else int(c * factor)
+        after = k if i == len(layers) - 1 else int(k * factor)
+        made.append([before, after, before if c == g else int(g * factor)])
+    return made
+
+
+def thinner_wrong_7(layers, factor):  # the first layer is left alone
+    made = [list(layers[0])]
+    for i, (c, k, g) in enumerate(layers[1:], 1):
+        before, after = int(c * factor), k if i == len(layers) - 1 else int(k * factor)
+        made.append([before, after, before if _is_depthwise(c, g) else g])
+    return made
+
+
+def thinner_wrong_8(layers, factor):  # the last layer is left alone
+    return thinner_right_1(layers, factor)[:-1] + [list(layers[-1])]
+
+
+def thinner_wrong_9(layers, factor):  # the last is forgotten
+    return thinner_right_1(layers, factor)[:-1]
+
+
+def thinner_wrong_10(layers, factor):  # divides by the factor
+    return thinner_right_1(layers, 1 / factor)
+
+
+def thinner_wrong_11(layers, factor):  # the weights, not the widths, get the factor
+    return thinner_right_1(layers, factor**2)
+
+
+def thinner_wrong_12(layers, factor):  # the square root, so that the cost gets the factor
+    return thinner_right_1(layers, factor**0.5)
+
+
+def thinner_wrong_13(layers, factor):  # every layer ungrouped
+    return [[c, k, 1] for c, k, _ in thinner_right_1(layers, factor)]
+
+
+def thinner_wrong_14(layers, factor):  # half, whatever the factor
+    return thinner_right_1(layers, 0.5)
+
+
+def thinner_wrong_15(layers, factor):  # kernels alone
+    return [[c, k if i == len(layers) - 1 else int(k * factor), g] for i, (c, k, g) in enumerate(layers)]
+
+
+def thinner_wrong_16(layers, factor):  # channels alone
+    return [[c if i == 0 else int(c * factor), k, g] for i, (c, k, g) in enumerate(layers)]
+
+
+def thinner_wrong_17(layers, factor):  # returns nothing, changes the list
+    for i, layer in enumerate(layers):
+        layer[0] = layer[0] if i == 0 else int(layer[0] * factor)
+
+
+def thinner_wrong_18(layers, factor):  # a depthwise layer of an image with one channel
+    made = []
+    for i, (c, k, g) in enumerate(layers):
+        before = c if i == 0 else int(c * factor)
+        after = k if i == len(layers) - 1 else int(k * factor)
+        made.append([before, after, before if g > 1 else 1])
+    return made
+
+
+def thinner_wrong_19(layers, factor):  # groups from the kernels
+    return [
+        [c, k, k if _is_depthwise(old[0], old[2]) else g]
+        for (c, k, g), old in zip(thinner_right_1(layers, factor), layers)
+    ]
+
+
+def thinner_wrong_20(layers, factor):  # one channel too many
+    return [
+        [c, k + 1 if i < len(layers) - 1 else k, g]
+        for i, (c, k, g) in enumerate(thinner_right_1(layers, factor))
+    ]
+
+
+def thinner_wrong_21(layers, factor):  # without the groups
+    return [[c, k] for c, k, _ in thinner_right_1(layers, factor)]
+
+
+def thinner_wrong_22(layers, factor):  # in the opposite order
+    return thinner_right_1(layers, factor)[::-1]
+
+
+def thinner_right_1(layers, factor):
+    made = []
+    for i, (c, k, g) in enumerate(layers):
+        before = c if i == 0 else int(c * factor)
+        after = k if i == len(layers) - 1 else int(k * factor)
+        made.append([before, after, before if _is_depthwise(c, g) else g])
+    return made
+
+
+def thinner_right_2(layers, factor):
+    return tuple(tuple(layer) for layer in thinner_right_1(layers, factor))
+
+
+def thinner_right_3(layers, factor):
+    return np.array(thinner_right_1(layers, factor))
+
+
+def thinner_right_4(layers, factor):
+    channels = [layers[0][0]] + [round(c * factor) for c, _, _ in layers[1:]]
+    kernels = [round(k * factor) for _, k, _ in layers[:-1]] + [layers[-1][1]]
+    groups = [new if g == c != 1 else g for new, (c, _, g) in zip(channels, layers)]
+    return list(zip(channels, kernels, groups))
+
+
+def thinner_right_5(layers, factor):  # floats that are whole
+    return [[float(c), float(k), float(g)] for c, k, g in thinner_right_1(layers, factor)]
+
+
+# --- widen
+def _kept(first, copied):
+    return list(range(len(first))) + list(copied)
+
+
+def widen_wrong_1(first, second, copied):  # undivided
+    kept = _kept(first, copied)
+    return first[kept], second[:, kept]
+
+
+def widen_wrong_2(first, second, copied):  # always halved
+    kept = _kept(first, copied)
+    wide = second[:, kept].astype(float)
+    for new, old in enumerate(kept):
+        if kept.count(old) > 1:
+            wide[:, new] /= 2
+    return first[kept], wide
+
+
+def widen_wrong_3(first, second, copied):  # only the copies are divided
+    kept = _kept(first, copied)
+    wide = second[:, kept].astype(float)
+    for new in range(len(first), len(kept)):
+        wide[:, new] /= kept.count(kept[new])
+    return first[kept], wide
+
+
+def widen_wrong_4(first, second, copied):  # the old keep all, the copies get nothing
+    kept = _kept(first, copied)
+    wide = second[:, kept].astype(float)
+    wide[:, len(first) :] = 0
+    return first[kept], wide
+
+
+def widen_wrong_5(first, second, copied):  # the first layer is divided as well
+    kept = _kept(first, copied)
+    share = np.array([kept.count(old) for old in kept], float)
+    return first[kept] / share[:, None, None, None], second[:, kept] / share[:, None, None]
+
+
+def widen_wrong_6(first, second, copied):  # the first layer alone is divided
+    kept = _kept(first, copied)
+    share = np.array([kept.count(old) for old in kept], float)
+    return first[kept] / share[:, None, None, None], second[:, kept]
+
+
+def widen_wrong_7(first, second, copied):  # copies in front
+    kept = list(copied) + list(range(len(first)))
+    share = np.array([kept.count(old) for old in kept], float)
+    return first[kept], second[:, kept] / share[:, None, None]
+
+
+def widen_wrong_8(first, second, copied):  # copies beside their originals
+    kept = sorted(_kept(first, copied))
+    share = np.array([kept.count(old) for old in kept], float)
+    return first[kept], second[:, kept] / share[:, None, None]
+
+
+def widen_wrong_9(first, second, copied):  # every channel once more
+    return widen_right_1(first, second, range(len(first)))
+
+
+def widen_wrong_10(first, second, copied):  # a set: each at most once
+    return widen_right_1(first, second, sorted(set(copied)))
+
+
+def widen_wrong_11(first, second, copied):  # divided by all
+    kept = _kept(first, copied)
+    return first[kept], second[:, kept] / len(kept)
+
+
+def widen_wrong_12(first, second, copied):  # divided by the number of copies, the old one not counted
+    kept = _kept(first, copied)
+    share = np.array([max(1, list(copied).count(old)) for old in kept], float)
+    return first[kept], second[:, kept] / share[:, None, None]
+
+
+def widen_wrong_13(first, second, copied):  # scaled by the widths
+    kept = _kept(first, copied)
+    return first[kept], second[:, kept] * len(first) / len(kept)
+
+
+def widen_wrong_14(first, second, copied):  # the second layer's kernels copied
+    kept = _kept(first, copied)
+    share = np.array([kept.count(old) for old in kept], float)
+    return first[kept], second[[old % len(second) for old in kept]] / share[:, None, None, None]
+
+
+def widen_wrong_15(first, second, copied):  # the first layer's channels copied
+    kept = _kept(first, copied)
+    share = np.array([kept.count(old) for old in kept], float)
+    return first[:, [old % first.shape[1] for old in kept]], second[:, kept] / share[:, None, None]
+
+
+def widen_wrong_16(first, second, copied):  # in the opposite order
+    return widen_right_1(first, second, list(copied)[::-1])
+
+
+def widen_wrong_17(first, second, copied):  # one after the other, each copy halves its original
+    wide_first, wide_second = first, second.astype(float)
+    for c in copied:
+        half = wide_second[:, c : c + 1] / 2
+        wide_first = np.concatenate([wide_first, wide_first[c : c + 1]])
+        wide_second = np.concatenate([wide_second, half], axis=1)
+        wide_second[:, c : c + 1] = half
+    return wide_first, wide_second
+
+
+def widen_wrong_18(first, second, copied):  # unchanged
+    return first, second
+
+
+def widen_wrong_19(first, second, copied):  # only the first layer is returned
+    return first[_kept(first, copied)]
+
+
+def widen_wrong_20(first, second, copied):  # zeros for the copies in the first layer
+    wide_first, wide_second = widen_right_1(first, second, copied)
+    wide_first = wide_first.copy()
+    wide_first[len(first) :] = 0
+    return wide_first, wide_second
+
+
+def widen_wrong_21(first, second, copied):  # the pair exchanged
+    return widen_right_1(first, second, copied)[::-1]
+
+
+def widen_wrong_22(first, second, copied):  # the root of the share, in both
+    kept = _kept(first, copied)
+    root = np.sqrt([kept.count(old) for old in kept])
+    return first[kept] / root[:, None, None, None], second[:, kept] * root[:, None, None]
+
+
+def widen_right_1(first, second, copied):
+    kept = _kept(first, copied)
+    share = np.array([kept.count(old) for old in kept], float)
+    return first[kept], second[:, kept] / share[:, None, None]
+
+
+def widen_right_2(first, second, copied):
+    return list(widen_right_1(first, second, copied))
+
+
+def widen_right_3(first, second, copied):
+    wide_first, wide_second = widen_right_1(first, second, copied)
+    return wide_first.astype(np.float32), wide_second.astype(np.float32)
+
+
+def widen_right_4(first, second, copied):
+    kept = np.concatenate([np.arange(len(first)), np.asarray(copied, int)])
+    times = np.bincount(kept, minlength=len(first))
+    return np.take(first, kept, axis=0), np.take(second / times[None, :, None, None], kept, axis=1)
+
+
+def widen_right_5(first, second, copied):
+    pick = np.eye(len(first))[_kept(first, copied)]
+    return np.einsum("nf,fcij->ncij", pick, first), np.einsum("nf,gfij->gnij", pick / pick.sum(0), second)
