@@ -11,6 +11,7 @@ from .curves import curves
 from .fields import fields
 from .graph import graph
 from .images import digits, feature_maps, images, kernels
+from .nest import nest
 from .planes import planes
 from .player import player
 from .sliding import sliding
@@ -32,6 +33,7 @@ __all__ = [
     "graph",
     "images",
     "kernels",
+    "nest",
     "network",
     "planes",
     "player",
