@@ -12,6 +12,7 @@ from .fields import fields
 from .footprints import footprints
 from .graph import graph
 from .images import digits, feature_maps, images, kernels
+from .nest import nest
 from .planes import planes
 from .player import player
 from .sliding import sliding
@@ -34,6 +35,7 @@ __all__ = [
     "graph",
     "images",
     "kernels",
+    "nest",
     "network",
     "planes",
     "player",

@@ -98,3 +98,35 @@ def test_apart_keeps_gaps_and_beats_every_shift(things):
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_loops_are_boxes_inside_each_other():
+    picture = plot.nest([("i", 2, "rows"), ("j", 3, "columns"), ("c", 4, "channels")], "y += 1")
+    found = re.findall(r'class="loop l\d" d="M([-\d.]+) ([-\d.]+)h([\d.]+)v([\d.]+)', picture.html)
+    found = [tuple(map(float, box)) for box in found]
+    assert len(found) == 3
+    for (x, y, w, h), (x2, y2, w2, h2) in itertools.pairwise(found):
+        assert x < x2 and y < y2 and x2 + w2 < x + w and y2 + h2 < y + h
+    assert "i: 2×" in picture.html and "y += 1" in picture.html and "columns" in picture.alt
+
+
+def test_loops_show_where_they_stand_beside_another_picture():
+    beside = plot.arrays([[1, 2]], labels=["x"])
+    picture = plot.nest([("i", 2, "rows"), ("j", 3, "columns")], "y += 1", at=(1, 2), beside=beside)
+    assert "i = 1" in picture.html and "j = 2" in picture.html and beside.body in picture.html
+    assert beside.alt in picture.alt
+
+
+@pytest.mark.parametrize(
+    "loops, at",
+    [
+        ([], None),
+        ([("i", 2)], None),
+        ([("i", 0, "rows")], None),
+        ([("i", 2, "rows")], (2,)),
+        ([("i", 2, "rows")], (0, 0)),
+    ],
+)
+def test_loops_that_are_none_are_refused(loops, at):
+    with pytest.raises(ValueError, match=r"^nest: "):
+        plot.nest(loops, "y += 1", at=at)
