@@ -56,15 +56,13 @@ def footprints(weights, notes=None, alt=None, name=None):
         planes = "".join(_plane(plane, largest(array)) for plane in array)
         note = f'<div class="c-soft">{esc(notes[label])}</div>' if label in notes else ""
         rows += (
-            f'<div style="text-align:right"><div>{esc(label)}</div>{note}</div>'
-            f'<div class="c-planes" style="justify-content:start;gap:4px">{planes}</div>'
+            '<div class="c-row" style="gap:2px 14px;margin-bottom:10px">'
+            f'<div style="width:11em;text-align:center"><div>{esc(label)}</div>{note}</div>'
+            f'<div class="c-planes" style="gap:4px">{planes}</div></div>'
         )
         read = array != 0
         told.append(f"{label}, {read.sum()} numbers in {read.any((1, 2)).sum()} of {len(read)} channels")
-    body = (
-        '<div style="display:grid;grid-template-columns:minmax(7em,auto) minmax(0,auto);align-items:center;'
-        f'justify-content:center;gap:10px 14px">{rows}</div>'
-    )
+    body = f'<div style="max-width:100%">{rows}</div>'  # on a phone a name stands above its planes
     return Picture(body, alt or f"One output number reads: {'; '.join(told)}.", name)
 
 

@@ -191,7 +191,9 @@ DILATED = Exercise(
         given([(3, 1, 1), (3, 1, 2), (3, 1, 4)]),
         given([(3, 2, 1), (3, 1, 3)]),
     ),
-    edges=(given([(1, 2, 3), (2, 1, 1)], what="a kernel of 1, which adds nothing"),),
+    edges=(
+        given([(1, 2, 3), (2, 1, 1)], what="a kernel of 1, which adds nothing"),
+    ),
     random_case=lambda rng: (_random_dilated(rng),),
     mistakes=(
         dilation_ignored,
