@@ -6,7 +6,7 @@ from .arrays import largest
 from .palette import level
 from .svg import Picture, box, canvas, esc
 
-SIDE = 12  # pixels of a number; seven of them and four channels fit a phone
+SIDE = 11  # pixels of a number; seven of them and four channels fit a phone
 
 
 def footprints(weights, notes=None, alt=None, name=None):
