@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from . import parts
+from . import lists, parts
 from .asif import variants
 from .cases import made_by
 from .compare import Misfit, alike, describe, describe_kind, fit
@@ -142,7 +142,13 @@ def explain(exercise: Exercise, value) -> tuple[str, str]:
                 return "mistake", hint(mistake)
     if isinstance(expected, int) and isinstance(value, (int, float)) and abs(value) < HUGE:
         return _about_count(exercise, expected, value)
-    return ("form", text) if (text := _form(expected, value)) else ("", "")
+    if text := _form(expected, value):
+        return "form", text
+    return (
+        lists.explain(expected, value, exercise.tolerance)
+        if isinstance(expected, (list, tuple))
+        else ("", "")
+    )
 
 
 def _about_count(exercise, expected, value):

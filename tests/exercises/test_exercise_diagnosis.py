@@ -87,7 +87,9 @@ def test_where_it_works_when_no_name_fits():
     def corr2d(x, k):
         return right(x, k) + (x.shape[0] != x.shape[1]) * (2 + np.sin(x.sum()))
 
-    assert "Right where H = W, wrong in all other cases tried." in hint_of(without_mistakes("3.1/corr2d"), corr2d)
+    assert "Right where H = W, wrong in all other cases tried." in hint_of(
+        without_mistakes("3.1/corr2d"), corr2d
+    )
 
 
 def test_by_how_much_it_is_wrong_where_it_is():
