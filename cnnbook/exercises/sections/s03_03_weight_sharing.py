@@ -369,6 +369,50 @@ def always_true(layers):
     return _each(lambda W: True)(layers)
 
 
+def positions_instead(layers):
+    """Those are the positions of the layers that are equivariant. A truth value for each layer is asked for."""
+    return [m for m, W in enumerate(layers) if _commutes(W)]
+
+
+def all_at_once(layers):
+    """One answer for all layers together. Each has its own."""
+    return all(_commutes(W) for W in layers)
+
+
+def number_by_number(layers):
+    """That compares number by number. A layer is equivariant if all of its numbers agree: one truth value for each."""
+    return [np.isclose(np.roll(W, 1, (0, 1)), W) for W in layers]
+
+
+def sums_alone(layers):
+    """Only sums are compared. Equal sums of rows and columns do not put the numbers in their places."""
+    return _each(
+        lambda W: (
+            np.allclose(W.sum(0), W[:, 0].sum())
+            and np.allclose(W.sum(1), W[0].sum())
+        )
+    )(layers)
+
+
+def sums_of_columns(layers):
+    """Only the sums of the columns are compared: that is the sum of the result, and not where its numbers stand."""
+    return _each(lambda W: np.allclose(W.sum(0), W[:, 0].sum()))(layers)
+
+
+def second_row_alone(layers):
+    """Only the second row is compared with the first. The others have to follow as well."""
+    return _each(lambda W: np.allclose(W[1], np.roll(W[0], 1)))(layers)
+
+
+def last_row_left_out(layers):
+    """The last row is not compared. On a ring it is the row before it, moved by one, as well."""
+    return _each(
+        lambda W: all(
+            np.allclose(W[i], np.roll(W[0], i)) for i in range(len(W) - 1)
+        )
+    )(layers)
+
+
 def last_x_alone(layers):
     """The last x decides alone: what the others found is overwritten. Stop at the first that fails, or use all()."""
     return _each(lambda W: np.allclose(np.roll(W[:, -1], 1), W[:, 0]))(layers)
@@ -464,6 +508,13 @@ EQUIVARIANT = Exercise(
         last_x_alone,
         symmetric_instead,
         transposed_ring,
+        positions_instead,
+        all_at_once,
+        number_by_number,
+        sums_alone,
+        sums_of_columns,
+        second_row_alone,
+        last_row_left_out,
     ),
     evidence=_judged,
 )

@@ -456,6 +456,60 @@ def steps_from_r(r, macs, budget, n):
     return new
 
 
+def rounded_to_the_nearest(r, macs, budget, n):
+    """You round to the nearest multiple of 2ⁿ, which may be above the budget. Round down."""
+    step = 2**n
+    return round(r * math.sqrt(budget / macs) / step) * step
+
+
+def rounded_up(r, macs, budget, n):
+    """You round up to a multiple of 2ⁿ: that side costs more than the budget. Round down."""
+    step = 2**n
+    return math.ceil(r * math.sqrt(budget / macs) / step) * step
+
+
+def side_of_the_last_map(r, macs, budget, n):
+    """That is the side of the last map, after n halvings. The input is 2ⁿ times as large."""
+    return _largest(r, macs, budget, 2**n) // 2**n
+
+
+def whole_times_the_budget(r, macs, budget, n):
+    """budget // macs throws away the rest, and the root comes out too small. Divide with /."""
+    return int(r * math.sqrt(budget // macs)) // 2**n * 2**n
+
+
+def cube_root(r, macs, budget, n):
+    """A cube root: the cost of a convolution grows with height times width, the square of the side."""
+    return _largest(r, macs, budget, 2**n, power=3)
+
+
+def what_is_left(r, macs, budget, n):
+    """budget − macs is what may be added. The new side is paid with the whole budget."""
+    return int(r * math.sqrt((budget - macs) / macs) / 2**n) * 2**n
+
+
+def on_top_of_the_old(r, macs, budget, n):
+    """The budget is not added to what r×r costs: it is all there is."""
+    return _largest(r, macs, budget + macs, 2**n)
+
+
+def doubled_sides_alone(r, macs, budget, n):
+    """You only double r. Between r and 2r there are other multiples of 2ⁿ."""
+    while macs * 4 <= budget:
+        r, macs = 2 * r, 4 * macs
+    return r
+
+
+def multiple_of_32(r, macs, budget, n):
+    """You take a multiple of 32. That is 2ⁿ for n = 5; here n may be smaller."""
+    return int(r * math.sqrt(budget / macs)) // 32 * 32
+
+
+def ratio_upside_down(r, macs, budget, n):
+    """The ratio is upside down: more budget allows a larger side, so √(budget / macs)."""
+    return int(r * math.sqrt(macs / budget)) // 2**n * 2**n
+
+
 def _costs(returned, r, macs, budget, n):
     sides = [returned, returned + 2**n]
     costs = [f"side {side} costs {macs * side**2 / r**2:.6g}" for side in sides]
@@ -488,6 +542,16 @@ LARGEST = Exercise(
     random_cases=60,
     mistakes=(
         linear_in_r,
+        rounded_to_the_nearest,
+        rounded_up,
+        side_of_the_last_map,
+        whole_times_the_budget,
+        cube_root,
+        what_is_left,
+        on_top_of_the_old,
+        doubled_sides_alone,
+        multiple_of_32,
+        ratio_upside_down,
         odd_rows_allowed,
         multiple_of_two_n,
         one_step_too_far,

@@ -261,6 +261,72 @@ def rounded_to_the_nearest(width, depth, new_depth):
     return new + (_cost(new + 0.5, new_depth) <= limit)
 
 
+def rounded_up(width, depth, new_depth):
+    """Rounded up, the width costs more than before. Round down."""
+    new = _trade(width, depth, new_depth)
+    return new + (_cost(new, new_depth) < _cost(width, depth))
+
+
+def cost_returned(width, depth, new_depth):
+    """That is what the new layers cost. The width is asked for."""
+    return _cost(_trade(width, depth, new_depth), new_depth)
+
+
+def power_of_two(width, depth, new_depth):
+    """Only powers of 2 are tried. Any whole width is allowed."""
+    new = 1
+    while _cost(2 * new, new_depth) <= _cost(width, depth):
+        new *= 2
+    return new
+
+
+def multiple_of_eight(width, depth, new_depth):
+    """Only multiples of 8 are tried. Any whole width is allowed."""
+    return _trade(width, depth, new_depth) // 8 * 8
+
+
+def never_wider(width, depth, new_depth):
+    """The search stops at the old width. With fewer layers the new ones may be wider."""
+    return min(width, _trade(width, depth, new_depth))
+
+
+def grey_image(width, depth, new_depth):
+    """The first layer reads 3 channels: it costs 27·w, not 9·w."""
+
+    def cost(w, d):
+        return 9 * w + 9 * (d - 1) * w**2
+
+    new = 0
+    while cost(new + 1, new_depth) <= cost(width, depth):
+        new += 1
+    return new
+
+
+def new_first_layer_left_out(width, depth, new_depth):
+    """The first of the new layers is left out. It costs 27·w as well."""
+    if new_depth == 1:
+        return _cost(width, depth) // 27
+    return math.isqrt(_cost(width, depth) // (9 * (new_depth - 1)))
+
+
+def old_first_layer_left_out(width, depth, new_depth):
+    """The first of the old layers is left out of what may be spent."""
+    new = 0
+    while _cost(new + 1, new_depth) <= _cost(width, depth) - 27 * width:
+        new += 1
+    return new
+
+
+def square_forgotten(width, depth, new_depth):
+    """The square is forgotten in the new layers: they cost 27·w + 9·(d − 1)·w², not times w alone."""
+    return _cost(width, depth) // (27 + 9 * (new_depth - 1))
+
+
+def old_width_for_one_layer(width, depth, new_depth):
+    """With new depth 1 the quadratic formula divides by zero; that case needs the cost 27·w itself."""
+    return width if new_depth == 1 else _trade(width, depth, new_depth)
+
+
 TRADE = Exercise(
     key="3.6/trade",
     title="Trade width for depth",
@@ -305,6 +371,16 @@ TRADE = Exercise(
         below_the_limit,
         with_biases,
         rounded_to_the_nearest,
+        rounded_up,
+        cost_returned,
+        power_of_two,
+        multiple_of_eight,
+        never_wider,
+        grey_image,
+        new_first_layer_left_out,
+        old_first_layer_left_out,
+        square_forgotten,
+        old_width_for_one_layer,
     ),
     evidence=_cost_and_limit,
 )
