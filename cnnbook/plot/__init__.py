@@ -15,6 +15,7 @@ from .images import digits, feature_maps, images, kernels
 from .nest import nest
 from .planes import planes
 from .player import player
+from .reach import reach
 from .sliding import sliding
 from .style import subplots, use_style
 from .to_scale import to_scale
@@ -39,6 +40,7 @@ __all__ = [
     "network",
     "planes",
     "player",
+    "reach",
     "scatter",
     "sliding",
     "subplots",
