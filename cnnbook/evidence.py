@@ -62,7 +62,7 @@ class Comparison:
         return "not told apart" if min(signed) <= 0 else "less than the sampling error"
 
 
-def compare(errors: dict, images: int | None = None) -> Comparison:
+def compare(errors: dict, images: int | None = None, *, sampling: float | None = None) -> Comparison:
     """Compare two arms whose seeds are paired.
 
     Parameters
@@ -71,6 +71,8 @@ def compare(errors: dict, images: int | None = None) -> Comparison:
         Two entries, name to errors in percent: a dict of seed to error, or a sequence in the order of the seeds.
     images : int, optional
         How many test images each error was measured on. None where it is no share of images, such as a loss.
+    sampling : float, optional
+        One standard error of the test set, in the unit of the errors, where the number of images does not give it.
 
     Returns
     -------
@@ -79,7 +81,8 @@ def compare(errors: dict, images: int | None = None) -> Comparison:
     Raises
     ------
     ValueError
-        When there are not two arms, when their seeds differ, or an error is no share in percent.
+        When there are not two arms, when their seeds differ, an error is no share in percent, or both `images` and
+        `sampling` are given.
 
     Examples
     --------
@@ -99,7 +102,11 @@ def compare(errors: dict, images: int | None = None) -> Comparison:
             f"compare: the arms have the seeds {seeds}; each pair must have the same, at least one"
         )
     first, second = ([float(arm[seed]) for seed in arms[0]] for arm in arms)
-    sampling = 0.0
+    if images is not None and sampling is not None:
+        raise ValueError("compare: images and sampling were given, expected one of them")
+    if sampling is not None and not 0 <= sampling < float("inf"):
+        raise ValueError(f"compare: sampling is {sampling}, expected a number from 0 upwards")
+    sampling = float(sampling or 0.0)
     if images is not None:
         if not all(0 <= error <= 100 for error in first + second):
             raise ValueError("compare: an error in percent is from 0 to 100")

@@ -40,6 +40,16 @@ def test_a_difference_that_does_not_count(mean, images, why):
     assert str(result).endswith(why)
 
 
+def test_a_sampling_error_of_its_own():
+    assert compare(CLEAR, sampling=0.9).settled and compare(CLEAR, sampling=0.9).sampling == 0.9
+    assert str(compare(CLEAR, sampling=1.1)).endswith("less than the sampling error")
+    with pytest.raises(ValueError, match="images and sampling were given"):
+        compare(CLEAR, 10_000, sampling=0.9)
+    for wrong in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="sampling is"):
+            compare(CLEAR, sampling=wrong)
+
+
 def test_three_seeds_are_an_illustration():
     result = compare({name: errors[:3] for name, errors in CLEAR.items()}, 10_000)
     assert not result.settled and str(result).endswith("three seeds are an illustration")
