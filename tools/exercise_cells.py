@@ -11,7 +11,7 @@ from cnnbook.exercises import registry
 
 LABEL = re.compile(r"(:::+\{exercise\})[^\n]*(\n:label: (ex-[a-z0-9-]+)\n)")
 CHECK = re.compile(r'^check\("([\d.]+/\w+)"', re.M)
-SOLUTION = re.compile(r"(:::+\{solution\} (ex-[a-z0-9-]+)\n.*?```python\n).*?(\n```\n)", re.S)
+SOLUTION = re.compile(r"(:::+\{solution\} (ex-[a-z0-9-]+)\n.*?```python\n)(?:.*?\n)?(```\n)", re.S)
 
 
 def label(key):
@@ -52,5 +52,5 @@ def write(notebook):
             cell.source = f"{before} {title}{after}"
         if solved and solved[2] in exercises:
             code = exercises[solved[2]].solution.rstrip()
-            cell.source = solved[1] + code + cell.source[solved.start(3) :]
+            cell.source = f"{solved[1]}{code}\n{cell.source[solved.start(3) :]}"
     return notebook

@@ -3,12 +3,15 @@
 import base64
 import io
 
+import exercise_cells
 import matplotlib.figure
 import nbformat
 import numpy as np
 import pytest
 from nbval_figures import difference
 from notebooks import main, normalise
+
+from cnnbook.exercises import registry
 
 
 def test_normalise_is_stable_and_drops_what_varies():
@@ -114,3 +117,14 @@ def test_another_size_fails():
     small = io.BytesIO()
     PIL.Image.new("RGB", (10, 10)).save(small, "png")
     assert "its size is 10×10" in difference(base64.b64encode(small.getvalue()).decode(), png())
+
+
+@pytest.mark.parametrize("block", ["", "old\n", "two\n\nlines\n"])
+def test_a_solution_is_written_whatever_its_block_held(block):
+    new = nbformat.v4
+    starter = new.new_code_cell('check("3.1/corr2d", corr2d)', metadata={"tags": ["exercise"]})
+    text = f":::{{solution}} ex-3-1-corr2d\n:class: dropdown\n\n```python\n{block}```\n\nWhy it is so.\n:::"
+    notebook = exercise_cells.write(new.new_notebook(cells=[starter, new.new_markdown_cell(text)]))
+    wanted = registry.find("3.1/corr2d").solution.rstrip()
+    assert f"\n\n```python\n{wanted}\n```\n\nWhy it is so.\n:::" in notebook.cells[1].source
+    assert notebook.cells[1].source.count("```") == 2
