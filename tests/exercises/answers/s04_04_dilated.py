@@ -45,13 +45,17 @@ def _size(x, dy, d):
 def weight_grad_wrong_1(x, dy, d):
     # the rate forgotten
     kh, kw = x.shape[0] - dy.shape[0] + 1, x.shape[1] - dy.shape[1] + 1
-    return np.array([[(x[u : u + dy.shape[0], v : v + dy.shape[1]] * dy).sum() for v in range(kw)] for u in range(kh)])
+    return np.array(
+        [[(x[u : u + dy.shape[0], v : v + dy.shape[1]] * dy).sum() for v in range(kw)] for u in range(kh)]
+    )
 
 
 def weight_grad_wrong_2(x, dy, d):
     # right size, steps of one
     kh, kw = _size(x, dy, d)
-    return np.array([[(x[u : u + dy.shape[0], v : v + dy.shape[1]] * dy).sum() for v in range(kw)] for u in range(kh)])
+    return np.array(
+        [[(x[u : u + dy.shape[0], v : v + dy.shape[1]] * dy).sum() for v in range(kw)] for u in range(kh)]
+    )
 
 
 def weight_grad_wrong_3(x, dy, d):
@@ -191,7 +195,9 @@ def weight_grad_right_3(x, dy, d):
 def weight_grad_right_4(x, dy, d):
     kh, kw = _size(x, dy, d)
     oh, ow = dy.shape
-    return [[float(np.vdot(x[u * d : u * d + oh, v * d : v * d + ow], dy)) for v in range(kw)] for u in range(kh)]
+    return [
+        [float(np.vdot(x[u * d : u * d + oh, v * d : v * d + ow], dy)) for v in range(kw)] for u in range(kh)
+    ]
 
 
 # --- same
@@ -310,7 +316,9 @@ def same_right_2(x, k, d):
     from cnnbook import ops
 
     pads = d * (k.shape[0] // 2), d * (k.shape[1] // 2)
-    return ops.conv2d(x[None, None].astype(float), k[None, None].astype(float), padding=pads, dilation=d)[0, 0]
+    return ops.conv2d(x[None, None].astype(float), k[None, None].astype(float), padding=pads, dilation=d)[
+        0, 0
+    ]
 
 
 def same_right_3(x, k, d):
