@@ -14,6 +14,7 @@ from .graph import graph
 from .images import digits, feature_maps, images, kernels
 from .planes import planes
 from .player import player
+from .reach import reach
 from .sliding import sliding
 from .style import subplots, use_style
 from .to_scale import to_scale
@@ -37,6 +38,7 @@ __all__ = [
     "network",
     "planes",
     "player",
+    "reach",
     "scatter",
     "sliding",
     "subplots",

@@ -59,6 +59,7 @@ PICTURES = {
     "wires": lambda: plot.wires([[1, 2, 0], [0, 1, 2]], name="i"),
     "to_scale": lambda: plot.to_scale([("a & b", (3, 8, 8), "input"), ("c", (9, 4, 4), "conv")], name="j"),
     "unrolled": lambda: plot.unrolled((3, 4), (2, 2), name="k"),
+    "reach": lambda: plot.reach({"a & b": [np.eye(3)]}, 1, {"a & b": ["<1>"]}, name="r"),
     "footprints": lambda: plot.footprints({"a & b": np.eye(3)[None]}, {"a & b": "<1>"}, name="l"),
 }
 
@@ -151,6 +152,17 @@ def test_alt_spells_out_small_arrays_and_escapes():
         (lambda: plot.volume((1, 2, 2), kinds=["magic"]), "magic"),
         (lambda: plot.volume((1, 2, 2), scale="log"), "'log'"),
         (lambda: plot.network([("a", (1,))]), "name, shape, kind"),
+        (lambda: plot.reach({}, 0), "no layer"),
+        (lambda: plot.reach({"a": []}, 0), "no layer"),
+        (lambda: plot.reach({"a": [np.eye(3)[0]]}, 0), "'a' is no matrix"),
+        (lambda: plot.reach({"a": [np.eye(3)]}, 3), "start is 3, expected a unit from 0 to 2"),
+        (lambda: plot.reach({"a": [np.eye(3)]}, True), "start is True"),
+        (
+            lambda: plot.reach({"a": [np.eye(3), np.eye(2)]}, 0),
+            "layer 1 of 'a' reads 2 units, but there are 3",
+        ),
+        (lambda: plot.reach({"a": [np.eye(3)]}, 0, {"b": ["x"]}), "rows of b"),
+        (lambda: plot.reach({"a": [np.eye(3)]}, 0, {"a": ["x", "y"]}), "1 layers and 2 names"),
         (lambda: plot.footprints({}), "no layer"),
         (lambda: plot.footprints({"a": np.eye(3)}), "'a' has shape"),
         (lambda: plot.footprints({"a": np.zeros((0, 2, 2))}), "'a' has shape"),
@@ -160,6 +172,18 @@ def test_alt_spells_out_small_arrays_and_escapes():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call().html  # noqa: B018
+
+
+def test_reach_colours_what_depends_on_the_start():
+    apart = np.kron(np.eye(2), np.ones((2, 2)))
+    dealt = np.eye(4)[[0, 2, 1, 3]]
+    picture = plot.reach({"apart": [apart, apart], "dealt": [apart, dealt, apart]}, 1)
+    assert "apart: input 1 reaches 2 of 4 units" in picture.alt
+    assert "dealt: input 1 reaches 4 of 4 units" in picture.alt
+    first, second = re.findall("<svg.*?</svg>", picture.html)
+    assert (first.count('class="p4"'), second.count('class="p4"')) == (1 + 2 + 2, 1 + 2 + 2 + 4)
+    grey, blue = re.findall(r'class="wire[^"]*" d="([^"]*)"', first)
+    assert (grey.count("M"), blue.count("M")) == (16 - 6, 6)
 
 
 def test_footprints_colour_what_is_read_on_the_scale_of_its_layer():
