@@ -54,6 +54,16 @@ def unscaled():
     return [1, 2, 4, 2, 3]
 
 
+def nothing_between():
+    """The second copy begins four places after the first. With stride 2 it begins two places after it."""
+    return [2, 4, 6, 0, 1, 2, 3]
+
+
+def backward():
+    """The order of the result is reversed: the first input's copy begins at place 0."""
+    return [3, 2, 7, 4, 2]
+
+
 ROW = Exercise(
     key="4.5/row",
     title="Two numbers become five",
@@ -67,6 +77,8 @@ ROW = Exercise(
         zeros_only,
         averaged,
         unscaled,
+        nothing_between,
+        backward,
     ),
 )
 
@@ -487,6 +499,13 @@ INPUT_GRAD = Exercise(
             by="1·2 − 3·1",
             what="a kernel of one column",
         ),
+        given(
+            np.array([[1.0, 2.0, 0.5, 3.0, -1.5]]),
+            np.array([[2.0, -1.0]]),
+            3,
+            by="1·2 − 2·1",
+            what="a stride larger than the kernel",
+        ),
     ),
     random_case=_random_input_grad,
     mistakes=(
@@ -598,6 +617,29 @@ def one_number(k, s):
     return result
 
 
+def normalised(k, s):
+    """Each phase is divided by its sum. All sums are 1 then, but neither 1 nor scaling is the nearest."""
+    result = np.array(k, float)
+    for phase in _phases(len(k), s):
+        if result[phase].sum():
+            result[phase] /= result[phase].sum()
+    return result
+
+
+def flat_kernel(k, s):
+    """All numbers are equal to the mean. Much of the kernel can stay: only the sums of its phases must agree."""
+    return np.full(np.shape(k), np.mean(k))
+
+
+def not_divided(k, s):
+    """Every number of a phase gets the whole change of the phase's sum. Divide it among them."""
+    result = np.array(k, float)
+    mean = np.mean([result[phase].sum() for phase in _phases(len(k), s)])
+    for phase in _phases(len(k), s):
+        result[phase] += mean - result[phase].sum()
+    return result
+
+
 def _told(returned, k, s):
     returned = np.asarray(returned, float)
     if returned.shape != np.shape(k):
@@ -640,6 +682,12 @@ EVENED = Exercise(
             what="stride 1, a sum of 0",
         ),
         given(
+            np.array([[3.0, 1.5], [-2.0, -2.5]]),
+            2,
+            by="3 + (0 − 3)/1",
+            what="numbers whose sum is 0",
+        ),
+        given(
             np.array([[9.5, 7.0], [-6.0, 2.5]]),
             2,
             by="9.5 + (3.25 − 9.5)/1",
@@ -675,6 +723,9 @@ EVENED = Exercise(
         scaled,
         flattened,
         one_number,
+        normalised,
+        flat_kernel,
+        not_divided,
     ),
     evidence=_told,
 )
