@@ -25,6 +25,7 @@ rest. Writes data/results/segmentation_scenes.json.
 import functools
 
 import numpy as np
+import record
 import torch
 from many import arguments, finish, rate_of, run_all, search_rates, split, train_and_measure
 from torch import nn
@@ -121,9 +122,10 @@ def overlaps(model, images, masks):
 
 
 def mean_iou(counts):
-    """Mean over the classes of |both| / |either|, from counts (6, 6) summed over scenes."""
+    """Mean of |both| / |either| over the classes that occur, from counts (6, 6) summed over scenes."""
     both = counts.diagonal()
-    return float(np.mean(both / (counts.sum(0) + counts.sum(1) - both)))
+    either = counts.sum(0) + counts.sum(1) - both
+    return float(np.mean(both[either > 0] / either[either > 0]))
 
 
 def parted(counts):
@@ -189,6 +191,7 @@ def main(words=None):
         arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
     ]
     rows = run_all(NAME, settings, cases, work, jobs)
+    (record.CHECKPOINTS / f"{NAME}_weights.npz").unlink(missing_ok=True)
     columns = ("parameters", "macs", "train_error", "test_error", "pixel_error", "ink_error", "confused")
     finish(NAME, settings, rows, ("network",), columns, test_scenes=TESTED, rates=rates, weights=weights)
 
