@@ -3,7 +3,7 @@
 import numpy as np
 from exercise_helpers import mistake, one_argument
 
-from cnnbook.exercises import Exercise, given, registry
+from cnnbook.exercises import Exercise, given, parts, registry
 from cnnbook.exercises.checking import examine
 
 SHAPES = registry.find("6.1/shapes")
@@ -165,3 +165,10 @@ def test_a_mistake_of_a_value_comes_before_its_terms():
 
 def test_a_list_on_one_line_is_emptied_item_by_item():
     assert registry.find("5.1/winners").starter == "winners = [None, None, None, None, None]\n"
+
+
+def test_a_count_of_one_kind_alone_is_named():
+    stated = {"weights": {"window": 9, "kernels": 8}, "biases": {"kernels": 8}}
+    said = {text: parts.total(stated, error) for text, error in parts.errors(stated)}
+    assert said["Only the weights are counted."] == 72
+    assert said["Only the biases are counted."] == 8

@@ -301,6 +301,7 @@ MISUSE = [
     (lambda: nn.Dropout2d(0.5)(np.ones((2, 3))), ValueError, "Dropout2d: input has shape (2, 3), expected (N, C, H, W)"),
     (lambda: nn.CircularPad2d((1, 2)), ValueError, "CircularPad2d: padding must be an integer or four of them, got (1, 2)"),
     (lambda: nn.ReLU(inplace=3), TypeError, "ReLU: inplace must be True or False, got 3"),
+    (lambda: nn.Dropout(0.5, inplace=3), TypeError, "Dropout: inplace must be True or False, got 3"),
     (lambda: nn.LeakyReLU("a"), TypeError, "LeakyReLU: negative_slope must be a number, got 'a'"),
     (lambda: nn.GELU("erf"), ValueError, "GELU: approximate must be one of 'none', 'tanh', got 'erf'"),
     (lambda: nn.LogSoftmax(1.0), TypeError, "LogSoftmax: dim must be an integer, got 1.0"),

@@ -59,3 +59,11 @@ def test_an_unknown_step_is_named(capsys):
     with pytest.raises(SystemExit):
         test_tool.main(["sight"])
     assert "no step sight; there are: style" in capsys.readouterr().err
+
+
+def test_without_words_every_step_runs_and_a_failure_is_passed_on(monkeypatch):
+    ran = []
+    monkeypatch.setattr(test_tool, "run", lambda steps: ran.append(list(steps)) or 1)
+    assert test_tool.main([]) == 1
+    assert test_tool.main(["site", "style"]) == 1
+    assert ran == [list(test_tool.STEPS), ["style", "site"]]
