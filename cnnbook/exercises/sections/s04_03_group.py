@@ -1,5 +1,7 @@
 """Exercises of section 4.3, group convolution."""
 
+import math
+
 import numpy as np
 
 from ..exercise import Exercise, given
@@ -340,6 +342,38 @@ def never_gives_up(channels, kernels, k, side, budget):
     )
 
 
+def biases_as_products(channels, kernels, k, side, budget):
+    """A bias is added and multiplies nothing: it takes no multiply-add."""
+    return _fewest(channels, kernels, k, side, budget - kernels * side * side)
+
+
+def smaller_result(channels, kernels, k, side, budget):
+    """side×side are the places of the result already: nothing is cut off from them."""
+    places = (side - k + 1) ** 2
+    return _fewest(
+        channels, kernels, k, 1, budget // places if places else 10**12
+    )
+
+
+def two_operations(channels, kernels, k, side, budget):
+    """The budget is in multiply-adds: a product and its addition are one, not two."""
+    return _fewest(channels, kernels, k, side, budget // 2)
+
+
+def quotient_alone(channels, kernels, k, side, budget):
+    """Only the quotient of cost and budget, rounded up, is tried. If it does not divide, a larger number may."""
+    full = channels * kernels * k * k * side * side
+    groups = max(1, -(-full // budget)) if budget else 0
+    divides = groups and channels % groups == kernels % groups == 0
+    return groups if divides else 0
+
+
+def dearer_with_groups(channels, kernels, k, side, budget):
+    """More groups cost less, not more: each kernel has C/g channels."""
+    full = channels * kernels * k * k * side * side
+    return int(full <= budget)
+
+
 def _cost_and_budget(returned, channels, kernels, k, side, budget):
     lines = [f"the budget is {budget}"]
     for groups in dict.fromkeys(
@@ -402,6 +436,11 @@ FEWEST_GROUPS = Exercise(
         a_row_of_the_kernel,
         powers_of_two,
         never_gives_up,
+        biases_as_products,
+        smaller_result,
+        two_operations,
+        quotient_alone,
+        dearer_with_groups,
     ),
     evidence=_cost_and_budget,
 )
@@ -452,6 +491,58 @@ def always_two(channels, groups):
     """Two layers are enough only where a group has at least as many channels as there are groups: with fewer, its
     channels cannot come from all groups."""
     return 1 if groups == 1 else 2 if groups < channels else 0
+
+
+def two_for_any_groups(channels, groups):
+    """With one group one layer is enough. With several, two are enough only where a group has at least as many channels
+    as there are groups; and with one channel in each, no number is."""
+    return 1 if groups == 1 else 2
+
+
+def two_or_never(channels, groups):
+    """A group with fewer channels than there are groups needs more than two layers, but not for ever: with m channels
+    a group, n layers reach mⁿ."""
+    if groups == 1:
+        return 1
+    return 2 if channels // groups >= groups else 0
+
+
+def two_or_never_from_one_group(channels, groups):
+    """A single group needs one layer. And a group with fewer channels than there are groups needs more than two, but
+    not for ever: with m channels a group, n layers reach mⁿ."""
+    return 2 if channels // groups >= groups else 0
+
+
+def one_channel_never(channels, groups):
+    """A single channel has met all there are after one layer. 0 says that no number of layers is enough."""
+    return 0 if channels == 1 else _layers(channels, groups)
+
+
+def twice_as_many_each_layer(channels, groups):
+    """What an output depends on grows by the factor m in each layer, the channels of a group, and not by 2."""
+    return 0 if channels == groups else int(channels - 1).bit_length()
+
+
+def logarithm_to_the_base_of_groups(channels, groups):
+    """Each layer multiplies what an output depends on by the channels of a group, not by the number of groups."""
+    layers, reached = 1, 1
+    while groups > 1 and reached < channels:
+        layers, reached = layers + 1, reached * groups
+    return layers
+
+
+def rounded_logarithm(channels, groups):
+    """Right but for rounding: in floating point log 125 / log 5 is a little more than 3. Count with whole numbers."""
+    size = channels // groups
+    if size == 1:
+        return int(groups == 1)
+    return int(np.ceil(math.log(channels) / math.log(size)))
+
+
+def logarithm_alone(channels, groups):
+    """Nearly: a single channel has met all there are after one layer; and in floating point log 125 / log 5 is a little
+    more than 3. Count with whole numbers."""
+    return rounded_logarithm(channels, groups) if channels > 1 else 0
 
 
 def one_layer_too_few(channels, groups):
@@ -531,11 +622,20 @@ LAYERS_UNTIL_ALL = Exercise(
         given(32, 16, what="two channels in each of 16 groups"),
         given(40, 8, what="five channels in each of eight groups"),
         given(30, 15, what="two channels in each of 15 groups"),
+        given(125, 25, what="five channels in each of 25 groups"),
     ),
     random_case=lambda rng: _random_layers(rng),
     evidence=_spread,
     mistakes=(
         always_two,
+        two_for_any_groups,
+        two_or_never,
+        two_or_never_from_one_group,
+        one_channel_never,
+        twice_as_many_each_layer,
+        logarithm_to_the_base_of_groups,
+        rounded_logarithm,
+        logarithm_alone,
         one_layer_too_few,
         shuffles_as_layers,
         logarithm_of_groups,

@@ -192,6 +192,18 @@ def _cost(c, f, k, s, g):
 
 
 fewest_groups_wrong = [
+    lambda channels, kernels, k, side, budget: next(  # biases counted
+        (
+            g
+            for g in range(1, min(channels, kernels) + 1)
+            if channels % g == kernels % g == 0 and (channels // g * k * k + 1) * kernels * side**2 <= budget
+        ),
+        0,
+    ),
+    lambda channels, kernels, k, side, budget: (  # the quotient or nothing
+        lambda g: g if channels % g == kernels % g == 0 else 0
+    )(math.ceil(channels * kernels * k * k * side * side / budget)),
+    lambda channels, kernels, k, side, budget: int(channels * kernels * (k * side) ** 2 <= budget),
     lambda c, f, k, s, b: max(1, math.ceil(_cost(c, f, k, s, 1) / b)),  # divides nothing
     lambda c, f, k, s, b: next((g for g in range(1, c + 1) if c % g == 0 and _cost(c, f, k, s, g) <= b), 0),
     lambda c, f, k, s, b: next((g for g in range(1, f + 1) if f % g == 0 and _cost(c, f, k, s, g) <= b), 0),
@@ -270,6 +282,14 @@ def _until(c, g, order=None, most=100):
 
 
 layers_until_all_wrong = [
+    lambda channels, groups: (  # floating point: 4 for 125 channels in 25 groups
+        math.ceil(math.log(channels) / math.log(channels // groups))
+        if channels > groups
+        else int(groups == 1)
+    ),
+    lambda channels, groups: 2 if channels // groups >= groups else 0,
+    lambda channels, groups: 0 if channels == 1 else _until(channels, groups),
+    lambda channels, groups: 1 + math.ceil(math.log(channels, groups)) if groups > 1 else 1,
     lambda channels, groups: 2,
     lambda channels, groups: 1 if groups == 1 else 2,
     lambda channels, groups: groups,
