@@ -14,6 +14,7 @@ from .images import digits, feature_maps, images, kernels
 from .nest import nest
 from .planes import planes
 from .player import player
+from .points import points
 from .sliding import sliding
 from .style import subplots, use_style
 from .to_scale import to_scale
@@ -37,6 +38,7 @@ __all__ = [
     "network",
     "planes",
     "player",
+    "points",
     "scatter",
     "sliding",
     "subplots",
