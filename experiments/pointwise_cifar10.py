@@ -6,8 +6,9 @@ Three 3×3 convolutions, each followed by batch norm and ReLU and, in two of the
 keeps the number of channels. In one arm ReLU stands between the two, in the other nothing does: those arms differ in
 that alone. The third arm has no 1×1 convolution and is wider, until it takes at least as many multiply-adds. The first
 training images, no augmentation; tested on the 10,000 test images with --full, else on those that the book ships. The
-learning rate of each arm is chosen first, with other seeds, on the last fifth of the training images. Interrupt it when
-you like: finished runs are kept, and the same command goes on with the rest. Writes data/results/pointwise_cifar10.json.
+learning rate of each arm is chosen first, with other seeds, on the last fifth of the training images. Interrupt it
+when you like: finished runs are kept, and the same command goes on with the rest. Writes
+data/results/pointwise_cifar10.json.
 """
 
 import torch

@@ -8,5 +8,6 @@ from .cifar import CIFAR10_CLASSES, cifar10
 from .files import DataError, data_folder
 from .idx import mnist
 from .photos import PHOTOS, photo
+from .warp import warped
 
-__all__ = ["CIFAR10_CLASSES", "PHOTOS", "DataError", "cifar10", "data_folder", "mnist", "photo"]
+__all__ = ["CIFAR10_CLASSES", "PHOTOS", "DataError", "cifar10", "data_folder", "mnist", "photo", "warped"]
