@@ -8,7 +8,7 @@ import numpy as np
 
 from .svg import Picture, box, canvas, coord, esc
 
-SIDE, MARGIN, RADIUS = 150, 12, 2.6
+SIDE, MARGIN, RADIUS, FEW = 180, 12, 2.6, 20  # up to so many places are drawn larger
 
 
 def points(images, places, start=None, titles=None, alt=None, name=None):
@@ -74,11 +74,11 @@ def points(images, places, start=None, titles=None, alt=None, name=None):
 
 def _panel(image, after, before):
     height, width = image.shape
-    unit = SIDE / max(height, width)
+    unit, radius = SIDE / max(height, width), RADIUS + 0.8 * (len(after) <= FEW)
 
     def at(place):
         down, right = ((n + 0.5) * unit for n in place)
-        limit = MARGIN - RADIUS
+        limit = MARGIN - radius
         return min(max(right, -limit), width * unit + limit), min(max(down, -limit), height * unit + limit)
 
     drawn = (
@@ -95,7 +95,7 @@ def _panel(image, after, before):
         drawn += f'<path class="moved" d="{lines}"/>' if lines else ""
     for place in after:
         x, y = at(place)
-        drawn += f'<circle class="tap" cx="{coord(x)}" cy="{coord(y)}" r="{RADIUS}"/>'
+        drawn += f'<circle class="tap" cx="{coord(x)}" cy="{coord(y)}" r="{coord(radius)}"/>'
     return canvas(width * unit, height * unit, drawn, pad=MARGIN)
 
 

@@ -136,7 +136,7 @@ def test_points_lie_where_they_are_and_lines_lead_back():
     image = np.zeros((4, 8))
     picture = plot.points([image], [[(0, 0), (3, 7)]], start=[[(0, 0), (1, 7)]], titles=["two"])
     circles = re.findall(r'<circle class="tap" cx="([-\d.]+)" cy="([-\d.]+)"', picture.html)
-    unit = 150 / 8
+    unit = 180 / 8
     assert [tuple(map(float, c)) for c in circles] == [
         (pytest.approx(unit / 2, abs=0.1), pytest.approx(unit / 2, abs=0.1)),
         (pytest.approx(7.5 * unit, abs=0.1), pytest.approx(3.5 * unit, abs=0.1)),
@@ -148,7 +148,7 @@ def test_points_lie_where_they_are_and_lines_lead_back():
 def test_points_outside_stay_in_the_margin():
     picture = plot.points([np.zeros((5, 5))], [[(-40, 2), (2, 90)]])
     circles = re.findall(r'<circle class="tap" cx="([-\d.]+)" cy="([-\d.]+)"', picture.html)
-    assert all(-12 <= float(n) <= 162 for pair in circles for n in pair)
+    assert all(-12 <= float(n) <= 192 for pair in circles for n in pair)
 
 
 def test_a_grey_picture_is_whole():

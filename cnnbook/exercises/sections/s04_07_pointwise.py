@@ -313,6 +313,16 @@ MERGE = Exercise(
             what="three outputs of two maps",
         ),
         given(
+            np.array(
+                [[[[1.0, 3.0], [-2.0, 1.0]]], [[[2.0, -1.0], [0.0, 4.0]]]]
+            ),
+            np.array([1.0, 3.0]),
+            np.array([[2.0, 1.0], [-1.0, 3.0], [1.0, 1.0]]),
+            np.array([2.0, 0.0, 1.0]),
+            by="2·1 + 1·2",
+            what="whole numbers",
+        ),
+        given(
             np.array([[[[2.0]], [[1.0]]], [[[0.5]], [[4.0]]]]),
             np.array([0.0, 0.0]),
             np.array([[1.0, 2.0], [3.0, -1.0]]),
@@ -513,6 +523,7 @@ MIDDLE = Exercise(
         given(64, 6, 3, 1, 1, what="a map of one place"),
         given(2, 30, 3, 5, 1, what="two channels, many kernels"),
         given(1, 20, 3, 4, 2, what="one channel, many kernels"),
+        given(1, 2, 3, 5, 2, what="few channels, a large first map"),
         given(10, 8, 3, 6, 1, what="a width that costs exactly as much"),
         given(
             40, 7, 3, 8, 2, what="a first layer on four times as many places"
