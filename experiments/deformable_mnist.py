@@ -25,7 +25,7 @@ from cnnbook.models.deformable import DeformableConv, warp_net
 from cnnbook.train import evaluate
 
 NAME = "deformable_mnist"
-RATES = (0.2, 0.4, 0.8)
+RATES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 ARMS = {
     "standard": (None, 12),
     "offsets zero": ("zero", 8),

@@ -9,6 +9,7 @@ from .files import DataError, data_folder
 from .idx import mnist
 from .photos import PHOTOS, photo
 from .scenes import SCENE_CLASSES, scenes
+from .warp import warped
 
 __all__ = [
     "CIFAR10_CLASSES",
@@ -20,4 +21,5 @@ __all__ = [
     "mnist",
     "photo",
     "scenes",
+    "warped",
 ]

@@ -5,6 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 
 OFFSETS = ("from the image", "learned map", "zero")
+SLOWER = 0.1  # steps of the offsets' parameters, relative to those of the kernels (Zhu et al. 2019)
 
 
 def sample(x, rows, columns):
@@ -71,6 +72,9 @@ def deform_conv(x, offset, weight, bias=None, stride=1, padding=0):
 class DeformableConv(nn.Module):
     """A 3×3 convolution whose taps move: stride 1, padding 1, offsets 0 at first.
 
+    What computes the offsets learns at a tenth of the rate: it is multiplied by √0.1, which makes its gradient and what
+    a step of SGD changes smaller by that factor each.
+
     Parameters
     ----------
     in_channels, out_channels : int
@@ -107,9 +111,10 @@ class DeformableConv(nn.Module):
 
     def forward(self, x):
         if self.kind == "learned map":
-            self.moved = self.offset.expand(len(x), -1, -1, -1)
+            moved = self.offset.expand(len(x), -1, -1, -1)
         else:
-            self.moved = self.offset(x) * (self.kind != "zero")
+            moved = self.offset(x) * (self.kind != "zero")
+        self.moved = SLOWER**0.5 * moved
         return deform_conv(x, self.moved, self.conv.weight, self.conv.bias, padding=1)
 
     def reads(self):
@@ -152,3 +157,54 @@ def warp_net(offsets=None, width=8):
         *layer(2 * width, 4 * width, 7), nn.AdaptiveAvgPool2d(1), nn.Flatten(),
         nn.Linear(4 * width, 10),
     )  # fmt: skip
+
+
+def sampled_pixels(model, image, place):
+    """Where in the image the last convolution of a `warp_net` reads for one place of its map, through both layers.
+
+    Each of its nine taps lies on a place of the map before, which the layer before has computed from nine taps of its
+    own: 81 places. A tap between two places follows the nearer one.
+
+    Parameters
+    ----------
+    model : torch.nn.Sequential
+        A `warp_net` with deformable convolutions.
+    image : Tensor, shape (1, 28, 28)
+    place : (int, int)
+        Row and column on the map of 7×7.
+
+    Returns
+    -------
+    Tensor, shape (81, 2)
+        Row and column in pixels.
+
+    Raises
+    ------
+    ValueError
+        When the network has not two deformable convolutions, or the place lies off the map.
+
+    Examples
+    --------
+    >>> places = sampled_pixels(warp_net("zero"), torch.zeros(1, 28, 28), (3, 3))
+    >>> places.min(0).values.tolist(), places.max(0).values.tolist()
+    ([7.0, 7.0], [19.0, 19.0])
+    """
+    layers = [layer for layer in model if isinstance(layer, DeformableConv)]
+    if len(layers) != 2:
+        raise ValueError(
+            f"sampled_pixels: the network has {len(layers)} deformable convolutions, expected two"
+        )
+    if not all(0 <= n < 7 for n in place):
+        raise ValueError(f"sampled_pixels: place {tuple(place)} lies off the map of 7×7")
+    training = model.training
+    with torch.no_grad():
+        model.eval()(image[None])
+    model.train(training)
+    first, last = (layer.moved[0].unflatten(0, (9, 2)) for layer in layers)
+    steps = torch.cartesian_prod(torch.arange(-1.0, 2), torch.arange(-1.0, 2)).to(image.device)
+    taps = torch.tensor(place, device=image.device) + steps + last[:, :, place[0], place[1]]
+    found = []
+    for tap in 2 * taps + 0.5:  # a place after pooling is the middle of four before it
+        row, column = tap.round().int().clamp(0, 13).tolist()
+        found.append(tap + steps + first[:, :, row, column])
+    return 2 * torch.cat(found)  # the first convolution has stride 2

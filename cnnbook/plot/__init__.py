@@ -15,6 +15,7 @@ from .images import digits, feature_maps, images, kernels
 from .nest import nest
 from .planes import planes
 from .player import player
+from .points import points
 from .reach import reach
 from .sliding import sliding
 from .style import subplots, use_style
@@ -40,6 +41,7 @@ __all__ = [
     "network",
     "planes",
     "player",
+    "points",
     "reach",
     "scatter",
     "sliding",

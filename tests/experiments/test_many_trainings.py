@@ -2,11 +2,13 @@
 
 import json
 
+import deformable_mnist
 import depth_cifar10
 import downsampling_cifar10
 import many
 import mlp_cnn_mnist
 import nets
+import pointwise_cifar10
 import probe_cifar10
 import pytest
 import receptive_field_cifar10
@@ -27,15 +29,18 @@ def folders(tmp_path, monkeypatch):
         monkeypatch.setattr(record, name, tmp_path / name.lower())
     monkeypatch.setattr(many, "cifar", few_images(many.cifar))
     for module in (
-        depth_cifar10, downsampling_cifar10, probe_cifar10, receptive_field_cifar10, resolution_cifar10,
-        width_cifar10,
+        depth_cifar10, downsampling_cifar10, pointwise_cifar10, probe_cifar10, receptive_field_cifar10,
+        resolution_cifar10, width_cifar10,
     ):  # fmt: skip
         monkeypatch.setattr(module, "cifar", many.cifar)
     monkeypatch.setattr(mlp_cnn_mnist, "digits", few_images(mlp_cnn_mnist.digits))
+    monkeypatch.setattr(mlp_cnn_mnist, "VALIDATION", 200)
+    deformable_mnist.bent_test.cache_clear()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield tmp_path
     torch.set_num_threads(threads)
+    deformable_mnist.bent_test.cache_clear()
 
 
 def few_images(read):
@@ -68,6 +73,8 @@ def result(name):
         (probe_cifar10, [], 3),
         (mlp_cnn_mnist, [], 6),
         (sharing_mnist, [], 5),
+        (deformable_mnist, [], 4),
+        (pointwise_cifar10, [], 3),
     ],
     ids=lambda value: getattr(value, "NAME", None),
 )
@@ -251,3 +258,34 @@ def test_a_probe_finds_what_is_linear_and_nothing_in_noise():
     for features, least, most in ((told, 0, 1), (noise, 80, 98)):
         train, test = (features[:1000], labels[:1000]), (features[1000:], labels[1000:])
         assert least <= probe_cifar10.probe(train, test) <= most
+
+
+def test_the_wider_networks_take_at_least_as_many_multiply_adds():
+    shape = (1, 28, 28)
+    costs = {}
+    for arm, (offsets, width) in deformable_mnist.ARMS.items():
+        net = deformable_mnist.warp_net(offsets, width)
+        net(torch.zeros(2, *shape))
+        costs[arm] = count_macs(net, shape) + deformable_mnist.reads(net)
+    assert costs["offsets from the image"] == costs["offsets zero"] <= costs["standard"]
+    assert count_macs(deformable_mnist.warp_net(None, 11), shape) < costs["offsets from the image"]
+    wide, without, between = (
+        count_macs(pointwise_cifar10.network(arm), (3, 32, 32)) for arm in pointwise_cifar10.ARMS
+    )
+    assert without == between <= wide
+
+
+def test_the_arms_with_a_pointwise_convolution_differ_in_one_activation_alone():
+    _, without, between = (list(pointwise_cifar10.network(arm)) for arm in pointwise_cifar10.ARMS)
+    assert [str(p) for p in between if not isinstance(p, torch.nn.ReLU)] == [
+        str(p) for p in without if not isinstance(p, torch.nn.ReLU)
+    ]
+    assert len(between) == len(without) + 3
+
+
+def test_bent_digits_keep_their_ground():
+    images = torch.full((2, 1, 28, 28), -0.5)
+    images[:, :, 8:20, 12:16] = 2.0
+    moved, labels = deformable_mnist.bent((images, torch.arange(2)), 0)
+    assert moved.min() == -0.5 and moved.max() < 2.001 and not torch.equal(moved, images)
+    assert moved[:, :, 0, 0].tolist() == [[-0.5], [-0.5]] and labels.tolist() == [0, 1]

@@ -130,3 +130,51 @@ def test_loops_show_where_they_stand_beside_another_picture():
 def test_loops_that_are_none_are_refused(loops, at):
     with pytest.raises(ValueError, match=r"^nest: "):
         plot.nest(loops, "y += 1", at=at)
+
+
+def test_points_lie_where_they_are_and_lines_lead_back():
+    image = np.zeros((4, 8))
+    picture = plot.points([image], [[(0, 0), (3, 7)]], start=[[(0, 0), (1, 7)]], titles=["two"])
+    circles = re.findall(r'<circle class="tap" cx="([-\d.]+)" cy="([-\d.]+)"', picture.html)
+    unit = 180 / 8
+    assert [tuple(map(float, c)) for c in circles] == [
+        (pytest.approx(unit / 2, abs=0.1), pytest.approx(unit / 2, abs=0.1)),
+        (pytest.approx(7.5 * unit, abs=0.1), pytest.approx(3.5 * unit, abs=0.1)),
+    ]
+    assert len(re.findall("L", re.search(r'class="moved" d="([^"]+)"', picture.html)[1])) == 1
+    assert picture.alt == "two: 2 places, moved by 1.0 pixels on average."
+
+
+def test_points_outside_stay_in_the_margin():
+    picture = plot.points([np.zeros((5, 5))], [[(-40, 2), (2, 90)]])
+    circles = re.findall(r'<circle class="tap" cx="([-\d.]+)" cy="([-\d.]+)"', picture.html)
+    assert all(-12 <= float(n) <= 192 for pair in circles for n in pair)
+
+
+def test_a_grey_picture_is_whole():
+    import base64
+    import io
+
+    from PIL import Image
+
+    from cnnbook.plot.points import _png
+
+    image = np.linspace(0, 1, 12).reshape(3, 4)
+    with Image.open(io.BytesIO(base64.b64decode(_png(image)))) as stored:
+        assert np.array_equal(np.asarray(stored), (image * 255).round())
+
+
+@pytest.mark.parametrize(
+    "images, places, options",
+    [
+        ([], [], {}),
+        ([np.zeros(4)], [[(0, 0)]], {}),
+        ([np.zeros((2, 2))], [], {}),
+        ([np.zeros((2, 2))], [[(0, float("nan"))]], {}),
+        ([np.zeros((2, 2))], [[(0, 0)]], {"start": [[(0, 0), (1, 1)]]}),
+        ([np.zeros((2, 2))], [[(0, 0)]], {"titles": ["a", "b"]}),
+    ],
+)
+def test_points_that_do_not_fit_are_refused(images, places, options):
+    with pytest.raises(ValueError, match=r"^points: "):
+        plot.points(images, places, **options)

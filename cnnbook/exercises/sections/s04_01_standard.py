@@ -324,7 +324,7 @@ def as_if_not_padded(channels, kernels, height, width, k, stride, padding):
 def nothing_padded(channels, kernels, height, width, k, stride, padding):
     """That is the count without any padding: it has fewer windows. The windows at the border are there; only their taps
     on zeros do not count."""
-    oh, ow = (max((n - k) // stride + 1, 0) for n in (height, width))
+    oh, ow = ((n - k) // stride + 1 for n in (height, width))
     return channels * kernels * k * k * oh * ow
 
 
