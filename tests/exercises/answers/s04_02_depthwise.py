@@ -7,6 +7,9 @@ import numpy as np
 # ruff: noqa
 # --- pair_counts
 pair_counts_wrong = [
+    [9, 200, 1800, 576, 12800, 115200],  # one depthwise kernel for all
+    [90, 30, 1800, 5760, 1920, 115200],  # 10 + 20
+    [90, 20, 1800, 5760, 1280, 115200],  # a 1×1 kernel of one weight
     [180, 200, 1800, 11520, 12800, 115200],  # 20 depthwise kernels
     [180, 400, 1800, 11520, 25600, 115200],
     [900, 200, 1800, 57600, 12800, 115200],  # depthwise reads all
@@ -169,6 +172,10 @@ def _most(cost, limit, strict=True):
 
 
 largest_multiplier_wrong = [
+    lambda channels, kernels, k: 1 / (1 / kernels + 1 / k**2),
+    lambda channels, kernels, k: max(  # a depthwise convolution of one channel
+        (m for m in range(1, 200) if m * (k * k + channels * kernels) < channels * kernels * k * k), default=0
+    ),
     lambda c, f, k: k * k,
     lambda c, f, k: min(f, k * k),
     lambda c, f, k: f * k * k // (k * k + f),  # ties allowed
