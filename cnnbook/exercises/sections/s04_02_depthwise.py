@@ -184,6 +184,14 @@ def by_kernel_not_by_channel(x, w):
     )
 
 
+def kernels_by_number(x, w):
+    """The kernels are taken as if the first C of them were the first ones of all channels. The first m belong to
+    channel 0."""
+    m = len(w) // len(x)
+    order = np.arange(len(w)).reshape(m, len(x)).T.ravel()
+    return _multiplied(x, w[order], lambda q: q // m)
+
+
 def over_all_channels(x, w):
     """Every kernel is applied to every channel. Kernel q reads channel q // m and no other."""
     return np.concatenate(
@@ -237,6 +245,7 @@ MULTIPLIED = Exercise(
     random_case=_random_multiplied,
     mistakes=(
         by_kernel_not_by_channel,
+        kernels_by_number,
         over_all_channels,
         dealt,
         first_of_each,
@@ -584,6 +593,34 @@ def first_kernels_as_patterns(weight, m):
     return depth, point
 
 
+def _onto(weight, m, patterns):
+    """The pair whose 1×1 weights are the parts of each plane along m patterns of its channel."""
+    kernels, channels, k = weight.shape[:3]
+    depth = np.zeros((m * channels, 1, k, k))
+    point = np.zeros((kernels, m * channels, 1, 1))
+    for c in range(channels):
+        table = weight[:, c].reshape(kernels, k * k)
+        for n, pattern in enumerate(patterns(table)[:m]):
+            depth[m * c + n, 0] = pattern.reshape(k, k)
+            point[:, m * c + n, 0, 0] = table @ pattern
+    return depth, point
+
+
+def mean_taken_away(weight, m):
+    """The mean over the kernels is taken away before the decomposition. The pair has no place to add it again:
+    decompose the table as it is."""
+    return _onto(
+        weight,
+        m,
+        lambda t: np.linalg.svd(t - t.mean(0), full_matrices=False)[2],
+    )
+
+
+def least_eigenvalues(weight, m):
+    """Those are the patterns of the smallest eigenvalues: eigh puts them first. Take the last m."""
+    return _onto(weight, m, lambda t: np.linalg.eigh(t.T @ t)[1].T)
+
+
 def columns_for_rows(weight, m):
     """The third factor of svd has its patterns in rows: right[n], and not right[:, n]."""
     kernels, channels, k = weight.shape[:3]
@@ -663,6 +700,8 @@ SEPARATE = Exercise(
     mistakes=(
         first_kernels_as_patterns,
         columns_for_rows,
+        mean_taken_away,
+        least_eigenvalues,
         size_forgotten,
         size_twice,
         smallest_first,

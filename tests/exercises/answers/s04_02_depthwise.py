@@ -363,3 +363,22 @@ def separate_right_5(weight, m):
         depth += list(best.T)
         point += list((table @ best).T)
     return _pack(depth, point, k)
+
+
+def multiplied_wrong_15(x, w):
+    """The kernels stored one of each channel first."""
+    m = len(w) // len(x)
+    w = w.reshape(m, len(x), *w.shape[1:]).swapaxes(0, 1).reshape(w.shape)
+    return multiplied_right_1(x, w)
+
+
+def separate_wrong_centred(weight, m):
+    """A principal component analysis, with its mean."""
+    f, c, k = weight.shape[:3]
+    d, p = np.zeros((m * c, 1, k, k)), np.zeros((f, m * c, 1, 1))
+    for i in range(c):
+        t = weight[:, i].reshape(f, -1)
+        r = np.linalg.svd(t - t.mean(0), full_matrices=False)[2]
+        for n in range(m):
+            d[m * i + n, 0], p[:, m * i + n, 0, 0] = r[n].reshape(k, k), t @ r[n]
+    return d, p
