@@ -49,6 +49,17 @@ def nine_each():
     return [36, 36, 36, 36]
 
 
+def stride_one_and_one_kernel():
+    """Two things are left out: with stride 2 the windows start at rows −1, 1 and 3, and each of the four
+    kernels reads."""
+    return [4, 6, 9, 9]
+
+
+def opposite_places():
+    """Places 1 and 3 lie in two windows, places 0, 2 and 4 in one: the windows start at −1, 1 and 3."""
+    return [16, 8, 4, 16]
+
+
 USES = Exercise(
     key="4.1/uses",
     title="How often is a number read?",
@@ -60,6 +71,8 @@ USES = Exercise(
         added_for_multiplied,
         without_padding,
         nine_each,
+        stride_one_and_one_kernel,
+        opposite_places,
     ),
 )
 
@@ -164,6 +177,12 @@ def stride_nowhere(x, w, b, stride, padding):
 def stride_on_both(x, w, b, stride, padding):
     """The stride multiplies the position of the window, which is right, and the taps as well, which is not."""
     return _conv(x, w, b, stride, padding, dilation=stride)
+
+
+def bias_once_written_over(x, w, b, stride, padding):
+    """y is set to the bias anew for each channel, and what the channels before had added is gone: only the last channel
+    is left."""
+    return _conv(x[-1:], w[:, -1:], b, stride, padding)
 
 
 def _random_conv(rng):
@@ -271,6 +290,7 @@ LOOPS = Exercise(
         stride_on_the_taps,
         stride_nowhere,
         stride_on_both,
+        bias_once_written_over,
     ),
 )
 
@@ -376,6 +396,43 @@ def one_side_padded(channels, kernels, height, width, k, stride, padding):
     return channels * kernels * along(height) * along(width)
 
 
+def those_on_the_padding(channels, kernels, height, width, k, stride, padding):
+    """Those are the products that meet a zero of the padding. The others are asked for."""
+    layer = channels, kernels, height, width, k, stride, padding
+    return all_products(*layer) - real_macs(*layer)
+
+
+def axes_added(channels, kernels, height, width, k, stride, padding):
+    """The taps of the rows and those of the columns are added. Each of the first goes with each of the second:
+    multiply."""
+    return (
+        channels
+        * kernels
+        * (_met(height, k, stride, padding) + _met(width, k, stride, padding))
+    )
+
+
+def border_left_out_twice(channels, kernels, height, width, k, stride, padding):
+    """The corners are taken away twice: a tap may lie beside the map in its row and in its column as well."""
+    oh, ow = ((n + 2 * padding - k) // stride + 1 for n in (height, width))
+    rows = k * oh - _met(height, k, stride, padding)
+    columns = k * ow - _met(width, k, stride, padding)
+    return (
+        channels
+        * kernels
+        * (k * oh * k * ow - rows * k * ow - columns * k * oh)
+    )
+
+
+def padding_taken_from_the_ends(
+    channels, kernels, height, width, k, stride, padding
+):
+    """Only the first and the last window are thought to reach into the padding. With padding 2 and stride 1 the second
+    does as well; and where a rest is left, the last may not."""
+    oh, ow = ((n + 2 * padding - k) // stride + 1 for n in (height, width))
+    return channels * kernels * (k * oh - 2 * padding) * (k * ow - 2 * padding)
+
+
 def _random_layer(rng):
     k = int(rng.integers(2, 6))
     height, width = (int(n) for n in rng.permutation(np.arange(5, 11))[:2])
@@ -421,6 +478,10 @@ REAL = Exercise(
     ),
     random_case=_random_layer,
     mistakes=(
+        those_on_the_padding,
+        axes_added,
+        border_left_out_twice,
+        padding_taken_from_the_ends,
         all_products,
         as_if_not_padded,
         nothing_padded,
@@ -575,6 +636,13 @@ def channels_left_out(before, after, macs):
     )
 
 
+def places_of_the_input(before, after, macs):
+    """The cost is divided by the places of the input. Each weight is used at the places of the output."""
+    (c, h, w), f = before, after[0]
+    k = math.isqrt(macs // (c * f * h * w))
+    return _search(before, after, k, _stride_first)
+
+
 def _random_question(rng):
     c, f, k = (int(n) for n in rng.integers([1, 1, 1], [4, 4, 7]))
     s = int(rng.integers(1, k + 1))
@@ -658,6 +726,7 @@ FIND = Exercise(
     random_case=_random_question,
     random_cases=60,
     mistakes=(
+        places_of_the_input,
         rows_alone,
         columns_alone,
         largest_stride,

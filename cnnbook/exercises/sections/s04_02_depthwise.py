@@ -66,6 +66,26 @@ def without_padding():
     return [90, 200, 1800, 3240, 7200, 64800]
 
 
+def one_kernel_for_all():
+    """Each of the 10 input channels has its own depthwise kernel of 9 weights."""
+    return [9, 200, 1800, 576, 12800, 115200]
+
+
+def channels_added():
+    """Each of the 20 kernels of the 1×1 convolution has one weight on each of the 10 channels: 20·10, not 20 + 10."""
+    return [90, 30, 1800, 5760, 1920, 115200]
+
+
+def pointwise_reads_one():
+    """Each of the 20 kernels of the 1×1 convolution reads all 10 channels."""
+    return [90, 20, 1800, 5760, 1280, 115200]
+
+
+def pair_in_place_of_standard():
+    """The standard convolution is not the sum of the pair: its 20 kernels have 9 weights on each of the 10 channels."""
+    return [90, 200, 290, 5760, 12800, 18560]
+
+
 PAIR_COUNTS = Exercise(
     key="4.2/pair_counts",
     title="Two steps for one",
@@ -80,6 +100,10 @@ PAIR_COUNTS = Exercise(
         pointwise_keeps_channels,
         k_for_k_squared,
         without_padding,
+        one_kernel_for_all,
+        channels_added,
+        pointwise_reads_one,
+        pair_in_place_of_standard,
     ),
 )
 
@@ -151,6 +175,30 @@ def divided_by_channels(x, w):
     return _multiplied(x, w, lambda q: q // len(x) % len(x))
 
 
+def by_kernel_not_by_channel(x, w):
+    """Each output is computed rightly, but they stand in another order: the m outputs of a channel are neighbours."""
+    m = len(w) // len(x)
+    out = _multiplied(x, w, lambda q: q // m)
+    return (
+        out.reshape(len(x), m, *out.shape[1:]).swapaxes(0, 1).reshape(out.shape)
+    )
+
+
+def kernels_by_number(x, w):
+    """The kernels are taken as if the first C of them were the first ones of all channels. The first m belong to
+    channel 0."""
+    m = len(w) // len(x)
+    order = np.arange(len(w)).reshape(m, len(x)).T.ravel()
+    return _multiplied(x, w[order], lambda q: q // m)
+
+
+def over_all_channels(x, w):
+    """Every kernel is applied to every channel. Kernel q reads channel q // m and no other."""
+    return np.concatenate(
+        [_multiplied(x, w, lambda q, c=c: c) for c in range(len(x))]
+    )
+
+
 def _random_multiplied(rng):
     channels, m, k = (int(n) for n in rng.integers([2, 1, 1], [4, 4, 4]))
     height, width = (int(n) for n in k + rng.integers(1, 4, 2))
@@ -196,6 +244,9 @@ MULTIPLIED = Exercise(
     ),
     random_case=_random_multiplied,
     mistakes=(
+        by_kernel_not_by_channel,
+        kernels_by_number,
+        over_all_channels,
         dealt,
         first_of_each,
         first_kernels,
@@ -301,6 +352,27 @@ def at_least_one(channels, kernels, k):
     return max(1, _largest(channels, kernels, k))
 
 
+def not_whole(channels, kernels, k):
+    """That is the quotient at which both cost the same. A multiplier is a whole number, and the pair is to cost
+    less."""
+    return kernels * k * k / (k * k + kernels)
+
+
+def depthwise_of_one_channel(channels, kernels, k):
+    """The depthwise convolution has m kernels for each of the channels: its cost is m·channels·k·k."""
+    return _largest(
+        channels,
+        kernels,
+        k,
+        lambda c, f, k, m: m * k * k + m * c * f,
+    )
+
+
+def a_row_of_the_window(channels, kernels, k):
+    """A depthwise kernel has k·k weights, not k."""
+    return _largest(channels, kernels, k, lambda c, f, k, m: m * c * (k + f))
+
+
 def _costs(returned, channels, kernels, k):
     full = channels * kernels * k * k
     pairs = [
@@ -351,6 +423,9 @@ LARGEST_MULTIPLIER = Exercise(
         channels_for_kernels,
         rounded,
         at_least_one,
+        not_whole,
+        depthwise_of_one_channel,
+        a_row_of_the_window,
     ),
     evidence=_costs,
 )
@@ -504,6 +579,62 @@ def one_for_all_channels(weight, m):
     )
 
 
+def first_kernels_as_patterns(weight, m):
+    """The planes of the first m kernels serve as patterns for all. The nearest patterns are those of the singular value
+    decomposition of each channel's table."""
+    kernels, channels, k = weight.shape[:3]
+    depth = np.zeros((m * channels, 1, k, k))
+    point = np.zeros((kernels, m * channels, 1, 1))
+    for c in range(channels):
+        table = weight[:, c].reshape(kernels, k * k)
+        mixing = table @ np.linalg.pinv(table[:m])
+        depth[m * c : m * c + m, 0] = weight[:m, c]
+        point[:, m * c : m * c + m, 0, 0] = mixing
+    return depth, point
+
+
+def _onto(weight, m, patterns):
+    """The pair whose 1×1 weights are the parts of each plane along m patterns of its channel."""
+    kernels, channels, k = weight.shape[:3]
+    depth = np.zeros((m * channels, 1, k, k))
+    point = np.zeros((kernels, m * channels, 1, 1))
+    for c in range(channels):
+        table = weight[:, c].reshape(kernels, k * k)
+        for n, pattern in enumerate(patterns(table)[:m]):
+            depth[m * c + n, 0] = pattern.reshape(k, k)
+            point[:, m * c + n, 0, 0] = table @ pattern
+    return depth, point
+
+
+def mean_taken_away(weight, m):
+    """The mean over the kernels is taken away before the decomposition. The pair has no place to add it again:
+    decompose the table as it is."""
+    return _onto(
+        weight,
+        m,
+        lambda t: np.linalg.svd(t - t.mean(0), full_matrices=False)[2],
+    )
+
+
+def least_eigenvalues(weight, m):
+    """Those are the patterns of the smallest eigenvalues: eigh puts them first. Take the last m."""
+    return _onto(weight, m, lambda t: np.linalg.eigh(t.T @ t)[1].T)
+
+
+def columns_for_rows(weight, m):
+    """The third factor of svd has its patterns in rows: right[n], and not right[:, n]."""
+    kernels, channels, k = weight.shape[:3]
+    depth = np.zeros((m * channels, 1, k, k))
+    point = np.zeros((kernels, m * channels, 1, 1))
+    for c in range(channels):
+        table = weight[:, c].reshape(kernels, k * k)
+        left, size, right = np.linalg.svd(table)
+        for n in range(m):
+            depth[m * c + n, 0] = right[:, n].reshape(k, k)
+            point[:, m * c + n, 0, 0] = left[:, n] * size[n]
+    return depth, point
+
+
 def _random_separate(rng):
     kernels, channels, k = (int(n) for n in rng.integers([2, 1, 1], [6, 4, 4]))
     weight = rng.integers(-8, 9, (kernels, channels, k, k)) / 2 + 0.25
@@ -567,6 +698,10 @@ SEPARATE = Exercise(
     ),
     random_case=_random_separate,
     mistakes=(
+        first_kernels_as_patterns,
+        columns_for_rows,
+        mean_taken_away,
+        least_eigenvalues,
         size_forgotten,
         size_twice,
         smallest_first,

@@ -8,6 +8,8 @@ import torch
 # ruff: noqa
 # --- uses
 uses_wrong = [
+    [4, 6, 9, 9],  # stride 1 and one kernel
+    [16, 8, 4, 16],  # the middle and the border exchanged
     [1, 2, 4, 1],  # one kernel
     [16, 24, 36, 36],  # stride 1
     [4, 6, 9, 9],  # stride 1, one kernel
@@ -213,6 +215,24 @@ def _along(n, k, s, p):
 
 
 real_macs_wrong = [
+    lambda channels, kernels, height, width, k, stride, padding: (  # the corners twice
+        (lambda o, met: channels * kernels * (k * o[0] * met[1] + k * o[1] * met[0] - k * k * o[0] * o[1]))(
+            [(n + 2 * padding - k) // stride + 1 for n in (height, width)],
+            [
+                sum(
+                    min(i * stride - padding + k, n) - max(i * stride - padding, 0)
+                    for i in range((n + 2 * padding - k) // stride + 1)
+                )
+                for n in (height, width)
+            ],
+        )
+    ),
+    lambda channels, kernels, height, width, k, stride, padding: (  # two windows at the border
+        channels
+        * kernels
+        * (k * ((height + 2 * padding - k) // stride + 1) - 2 * padding)
+        * (k * ((width + 2 * padding - k) // stride + 1) - 2 * padding)
+    ),
     lambda c, f, h, w, k, s, p: c * f * k * k * _out(h, k, s, p) * _out(w, k, s, p),  # all of them
     lambda c, f, h, w, k, s, p: c * f * k * k * h * w,  # size of the input
     lambda c, f, h, w, k, s, p: c * f * k * k * _out(h, k, s, 0) * _out(w, k, s, 0),  # as without padding
@@ -276,6 +296,16 @@ def _usual(k):
 
 
 find_layer_wrong = [
+    lambda before, after, macs: next(  # divided by the places of the input
+        (
+            (k, s, p)
+            for k in [math.isqrt(macs // (before[0] * after[0] * before[1] * before[2]))]
+            for s in range(1, k + 1)
+            for p in range(k)
+            if [(n + 2 * p - k) // s + 1 for n in before[1:]] == list(after[1:])
+        ),
+        (0, 0, 0),
+    ),
     lambda b, a, m: _search(b, a, _side(b, a, m), _usual(_side(b, a, m)), axes=(1,)),
     lambda b, a, m: _search(b, a, _side(b, a, m), _usual(_side(b, a, m)), axes=(2,)),
     lambda b, a, m: _search(b, a, _side(b, a, m), _usual(_side(b, a, m))[::-1]),

@@ -7,6 +7,9 @@ import numpy as np
 # ruff: noqa
 # --- pair_counts
 pair_counts_wrong = [
+    [9, 200, 1800, 576, 12800, 115200],  # one depthwise kernel for all
+    [90, 30, 1800, 5760, 1920, 115200],  # 10 + 20
+    [90, 20, 1800, 5760, 1280, 115200],  # a 1×1 kernel of one weight
     [180, 200, 1800, 11520, 12800, 115200],  # 20 depthwise kernels
     [180, 400, 1800, 11520, 25600, 115200],
     [900, 200, 1800, 57600, 12800, 115200],  # depthwise reads all
@@ -169,6 +172,10 @@ def _most(cost, limit, strict=True):
 
 
 largest_multiplier_wrong = [
+    lambda channels, kernels, k: 1 / (1 / kernels + 1 / k**2),
+    lambda channels, kernels, k: max(  # a depthwise convolution of one channel
+        (m for m in range(1, 200) if m * (k * k + channels * kernels) < channels * kernels * k * k), default=0
+    ),
     lambda c, f, k: k * k,
     lambda c, f, k: min(f, k * k),
     lambda c, f, k: f * k * k // (k * k + f),  # ties allowed
@@ -356,3 +363,22 @@ def separate_right_5(weight, m):
         depth += list(best.T)
         point += list((table @ best).T)
     return _pack(depth, point, k)
+
+
+def multiplied_wrong_15(x, w):
+    """The kernels stored one of each channel first."""
+    m = len(w) // len(x)
+    w = w.reshape(m, len(x), *w.shape[1:]).swapaxes(0, 1).reshape(w.shape)
+    return multiplied_right_1(x, w)
+
+
+def separate_wrong_centred(weight, m):
+    """A principal component analysis, with its mean."""
+    f, c, k = weight.shape[:3]
+    d, p = np.zeros((m * c, 1, k, k)), np.zeros((f, m * c, 1, 1))
+    for i in range(c):
+        t = weight[:, i].reshape(f, -1)
+        r = np.linalg.svd(t - t.mean(0), full_matrices=False)[2]
+        for n in range(m):
+            d[m * i + n, 0], p[:, m * i + n, 0, 0] = r[n].reshape(k, k), t @ r[n]
+    return d, p
