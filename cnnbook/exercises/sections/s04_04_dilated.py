@@ -299,6 +299,23 @@ def steps_only(x, k, d):
     return _taps(x, k, d, k.shape[0] // 2, k.shape[1] // 2, d)
 
 
+def steps_past_the_edge(x, k, d):
+    """The steps are mended, the padding is not: the weights step past the padded map, and the piece they read there is
+    too small. The padding grows with the rate, too."""
+    height, width = x.shape
+    padded = np.pad(x, [[n // 2] * 2 for n in k.shape])
+    y = np.zeros((height, width))
+    for u, v in np.ndindex(k.shape):
+        y += k[u, v] * padded[u * d : u * d + height, v * d : v * d + width]
+    return y
+
+
+def multiplied_first(x, k, d):
+    """The padding is d·k, halved. Half of k − 1 first, then times d: in `d * k // 2` the product is made before the
+    division."""
+    return _taps(x, k, d, d * k.shape[0] // 2, d * k.shape[1] // 2, d)
+
+
 def rate_added(x, k, d):
     """The padding is too small or too large: the spread kernel has d·(k − 1) + 1 rows, and half of d·(k − 1) lie on
     each side of the middle."""
@@ -411,6 +428,8 @@ SAME = Exercise(
     mistakes=(
         padding_only,
         steps_only,
+        steps_past_the_edge,
+        multiplied_first,
         rate_added,
         kernel_turned,
         rows_only,
@@ -435,23 +454,19 @@ def _read(rates, k):
 
 def _field_and_gaps(rates, n, k):
     rates = [float(rate) for rate in rates]
-    if len(rates) != n or any(
-        rate < 1 or rate % 1 or rate > 10_000 for rate in rates
-    ):
-        return "not such rates"
+    if len(rates) != n:
+        raise ValueError(f"{len(rates)} rates for {n} layers")
+    if any(rate < 1 or rate % 1 for rate in rates):
+        raise ValueError("a rate is a whole number from 1 upwards")
+    if max(rates) > 10_000:
+        raise ValueError("so large a rate leaves pixels unread")
     places = _read(rates, k)
     return [max(places) + 1, max(places) + 1 - len(places)]
 
 
 def _told(rates, n, k):
-    if len(rates) != n:
-        return f"{len(rates)} rates for {n} layers"
-    if any(float(rate) < 1 or float(rate) % 1 for rate in rates):
-        return f"rates {list(rates)}: a rate is a whole number from 1 upwards"
-    if max(rates) > 10_000:
-        return f"rates {list(rates)}: so large a rate leaves pixels unread"
     field, gaps = _field_and_gaps(rates, n, k)
-    return f"a field of {field}, of which {gaps} pixels are not read"
+    return f"item 0 is the field, {field}; item 1 the pixels in it that are not read, {gaps}"
 
 
 def widest(n, k):

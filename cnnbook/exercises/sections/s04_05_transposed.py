@@ -148,6 +148,11 @@ def other_way_round(n, k, s, p, d):
     return -(n + 2 * p - d * (k - 1) - 1) % s
 
 
+def of_the_larger(n, k, s, p, d):
+    """The remainder is of the stride, also where the rate is larger: the steps of the convolution are s long."""
+    return (n + 2 * p - d * (k - 1) - 1) % max(s, d)
+
+
 def small_size(n, k, s, p, d):
     """That is the size of the small map. Asked for is how many rows are missing after the way back."""
     return (n + 2 * p - d * (k - 1) - 1) // s + 1
@@ -174,6 +179,7 @@ MISSING_ROWS = Exercise(
         given(13, 3, 5, 2, 2, by="2", what="a stride longer than the kernel"),
         given(2, 2, 1, 0, 1, by="0", what="two rows, stride 1"),
         given(17, 6, 4, 1, 1, by="1", what="a large kernel"),
+        given(12, 2, 2, 0, 3, by="0", what="a rate larger than the stride"),
     ),
     random_case=_random_sizes,
     mistakes=(
@@ -186,6 +192,7 @@ MISSING_ROWS = Exercise(
         one_too_many,
         spread_by_k,
         other_way_round,
+        of_the_larger,
         small_size,
         size_back,
     ),
@@ -207,7 +214,7 @@ def _window_sums(wide, k):
     rows, columns = (
         n - m + 1 for n, m in zip(wide.shape, k.shape, strict=True)
     )
-    y = np.zeros((max(rows, 0), max(columns, 0)))
+    y = np.zeros((rows, columns))
     for i, j in np.ndindex(y.shape):
         y[i, j] = (wide[i : i + k.shape[0], j : j + k.shape[1]] * k).sum()
     return y
@@ -268,6 +275,11 @@ def transposed_kernel(x, k, s, p):
 def rows_reversed(x, k, s, p):
     """Only the rows of the kernel are reversed. Half a turn reverses both axes."""
     return _window_sums(np.pad(_spaced(x, s), k.shape[0] - 1 - p), k[::-1])
+
+
+def columns_reversed(x, k, s, p):
+    """Only the columns of the kernel are reversed. Half a turn reverses both axes."""
+    return _window_sums(np.pad(_spaced(x, s), k.shape[0] - 1 - p), k[:, ::-1])
 
 
 def uncut(x, k, s, p):
@@ -357,6 +369,7 @@ BY_ZEROS = Exercise(
         kernel_left,
         transposed_kernel,
         rows_reversed,
+        columns_reversed,
         uncut,
         added_padding,
         one_zero_too_many,
@@ -631,6 +644,11 @@ def flat_kernel(k, s):
     return np.full(np.shape(k), np.mean(k))
 
 
+def changes_alone(k, s):
+    """Those are the changes. Add them to k: the kernel itself is asked for."""
+    return evened(k, s) - k
+
+
 def not_divided(k, s):
     """Every number of a phase gets the whole change of the phase's sum. Divide it among them."""
     result = np.array(k, float)
@@ -726,6 +744,7 @@ EVENED = Exercise(
         normalised,
         flat_kernel,
         not_divided,
+        changes_alone,
     ),
     evidence=_told,
 )

@@ -442,3 +442,34 @@ def widest_right_5(n, k):
         rates.append(rate)
         places = {p + rate * i for p, i in itertools.product(places, range(k))}
     return rates
+
+
+def widest_wrong_16(n, k):
+    # the first rate 0
+    return [0, *(k**i for i in range(n - 1))]
+
+
+def same_wrong_15(x, k, d):
+    # the steps mended in the function as it was given
+    height, width = x.shape
+    ph, pw = k.shape[0] // 2, k.shape[1] // 2
+    padded = np.pad(x, ((ph, ph), (pw, pw)))
+    y = np.zeros((height, width))
+    for u in range(k.shape[0]):
+        for v in range(k.shape[1]):
+            top, left = u * d, v * d
+            y += k[u, v] * padded[top : top + height, left : left + width]
+    return y
+
+
+def same_wrong_16(x, k, d):
+    # d * k // 2
+    height, width = x.shape
+    ph, pw = d * k.shape[0] // 2, d * k.shape[1] // 2
+    padded = np.pad(x, ((ph, ph), (pw, pw)))
+    y = np.zeros((height, width))
+    for u in range(k.shape[0]):
+        for v in range(k.shape[1]):
+            top, left = u * d, v * d
+            y += k[u, v] * padded[top : top + height, left : left + width]
+    return y

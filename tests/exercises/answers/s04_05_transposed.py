@@ -460,3 +460,29 @@ def evened_right_4(k, s):
     top = sum(k[part].mean() for part in _parts(n, s))
     bottom = sum(1 / k[part].size for part in _parts(n, s))
     return _to(k, s, top / bottom).tolist()
+
+
+def missing_rows_wrong_15(n, k, s, p, d):
+    # output_padding may be less than the larger of stride and rate, so the remainder of that
+    return (n + 2 * p - d * (k - 1) - 1) % max(s, d)
+
+
+def by_zeros_wrong_15(x, k, s, p):
+    # the kernel turned in the function as it was given
+    n = k.shape[0]
+    wide = np.zeros((s * (x.shape[0] - 1) + 1, s * (x.shape[1] - 1) + 1))
+    wide[::s, ::s] = x
+    wide = np.pad(wide, p)
+    y = np.zeros((wide.shape[0] - n + 1, wide.shape[1] - n + 1))
+    for i in range(y.shape[0]):
+        for j in range(y.shape[1]):
+            y[i, j] = (wide[i : i + n, j : j + n] * k[::-1, ::-1]).sum()
+    return y
+
+
+def evened_wrong_15(k, s):
+    # the changes alone
+    sums = np.array([k[part].sum() for part in _parts(len(k), s)])
+    sizes = np.array([k[part].size for part in _parts(len(k), s)])
+    common = (sums / sizes).sum() / (1 / sizes).sum()
+    return _to(k, s, common) - k
