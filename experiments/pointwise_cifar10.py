@@ -16,7 +16,7 @@ from many import arguments, cifar, finish, rate_of, run_all, search_rates, split
 from torch import nn
 
 NAME = "pointwise_cifar10"
-RATES = (0.1, 0.2, 0.4, 0.8)
+RATES = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8)
 ARMS = {"no 1×1, wider": 19, "1×1, no ReLU between": 16, "ReLU, then 1×1": 16}
 
 
