@@ -144,11 +144,9 @@ def explain(exercise: Exercise, value) -> tuple[str, str]:
         return _about_count(exercise, expected, value)
     if text := _form(expected, value):
         return "form", text
-    return (
-        lists.explain(expected, value, exercise.tolerance)
-        if isinstance(expected, (list, tuple))
-        else ("", "")
-    )
+    if isinstance(expected, (list, tuple)):
+        return lists.explain(expected, value, exercise.tolerance)
+    return "", ""
 
 
 def _about_count(exercise, expected, value):

@@ -1,5 +1,7 @@
 """The front page of part 4: ``{convolutions} drawing`` and ``table``, computed when the book is built."""
 
+import functools
+
 import numpy as np
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -43,6 +45,7 @@ def layers():
     }
 
 
+@functools.cache
 def measured():
     """For each type: what one output number reads, and how many weights there are."""
     x, every = layers()
@@ -62,12 +65,10 @@ def drawing():
 def table():
     """The table in Markdown: links to the sections, and numbers computed."""
     lines = ["| convolution | weights | multiply-adds | one output reads | keeps | in |", "|-|-:|-:|-|-|-|"]
+    places = SIDE * SIDE  # of a transposed convolution's input, of the others' output
     for (label, name, keeps, users), (reads, weights) in zip(TYPES, measured().values(), strict=True):
         rows, columns = np.nonzero(reads.any(0))
         extent = f"{np.ptp(rows) + 1}×{np.ptp(columns) + 1}"
-        places = (
-            SIDE * SIDE
-        )  # of the input for a transposed convolution, of the output for the others: as many here
         channels = reads.any((1, 2)).sum()
         cells = [f"{{ref}}`{name} <{label}>`", weights, f"{weights * places:,}",
                  f"{extent}, {channels} channel{'s' if channels > 1 else ''}", keeps, users]  # fmt: skip
