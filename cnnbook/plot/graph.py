@@ -45,7 +45,7 @@ def graph(nodes, edges, alt=None, name=None):
         for key, (label, _) in nodes.items()
     }
     layers, chains = _layers(nodes, edges, ranks, widths)
-    places = _place(layers, chains, widths)
+    places = _place(layers, chains, widths, _spine(edges, ranks))
     left = min(places[k] - widths[k] / 2 for k in places)
     right = max(places[k] + widths[k] / 2 for k in places)
     level = {key: rank * STEP for rank, layer in enumerate(layers) for key in layer}
@@ -107,7 +107,18 @@ def _layers(nodes, edges, ranks, widths):
     return layers, chains
 
 
-def _place(layers, chains, widths):
+def _spine(edges, ranks):
+    """The one path through every layer, which is drawn straight; empty where there are several."""
+    before = {key: [a for a, b in edges if b == key and ranks[a] == ranks[key] - 1] for key in ranks}
+    ends = [key for key, rank in ranks.items() if rank == max(ranks.values())]
+    spine = set()
+    while len(ends) == 1:
+        spine.update(ends)
+        ends = before[ends[0]]
+    return set() if ends else spine
+
+
+def _place(layers, chains, widths, spine):
     """Return the x of everything: order layers by their neighbours, then pull boxes over one another."""
     near = {key: [] for layer in layers for key in layer}
     for chain in chains:
@@ -122,22 +133,24 @@ def _place(layers, chains, widths):
             layer.sort(key=lambda k: mean[k])
             places.update({key: float(i) for i, key in enumerate(layer)})
     for layer in layers:
-        _apart(layer, dict.fromkeys(layer, 0.0), places, widths)
+        _apart(layer, dict.fromkeys(layer, 0.0), places, widths, spine)
     for _ in range(24):  # boxes under boxes, waypoints near the ends of their edge
         for layer in [*layers, *layers[::-1]]:
             wanted = {}
             for key in layer:
                 alike = [n for n in near[key] if (widths[n] == THIN) == (widths[key] == THIN)]
+                if key in spine:
+                    alike = [n for n in alike if n in spine]
                 pull = alike * 4 + list(key[:2]) if widths[key] == THIN else alike or near[key]
                 wanted[key] = _mean([places[n] for n in pull], places[key])
-            _apart(layer, wanted, places, widths)
+            _apart(layer, wanted, places, widths, spine)
     wanted = dict(places)
     for start, *way, end in chains:  # straight past whatever lies beside
         if way:
             outer = max if _mean([places[w] for w in way], 0) > (places[start] + places[end]) / 2 else min
             wanted.update(dict.fromkeys(way, outer(places[w] for w in way)))
     for layer in layers:
-        _apart(layer, wanted, places, widths)
+        _apart(layer, wanted, places, widths, spine)
     return places
 
 
@@ -145,10 +158,10 @@ def _mean(values, default):
     return sum(values) / len(values) if values else default
 
 
-def _apart(layer, wanted, places, widths):
-    """Place a layer as near as possible to where it wants to be; waypoints give way to boxes."""
+def _apart(layer, wanted, places, widths, spine):
+    """Place a layer as near as possible to where it wants to be; waypoints give way to boxes, these to the spine."""
     gaps = [(widths[a] + widths[b]) / 2 + SPACE for a, b in pairwise(layer)]
-    weights = [1 if widths[key] == THIN else 1000 for key in layer]
+    weights = [1e6 if key in spine else 1 if widths[key] == THIN else 1000 for key in layer]
     found = apart([wanted[key] for key in layer], gaps, weights=weights)
     places.update(zip(layer, found, strict=True))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import book_index
 import claims
+import components
 import convolutions
 import hero
 import icon_font
@@ -162,6 +163,7 @@ def offer_buttons(app, config):
 def setup(app):
     book_index.setup(app)
     claims.setup(app)
+    components.setup(app)
     convolutions.setup(app)
     hero.setup(app)
     numbering.setup(app)
