@@ -17,7 +17,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
+from cnnbook.plot.player import PLAYER_STYLE
+from cnnbook.plot.svg import STYLE
+
 ROOT = Path(__file__).resolve().parents[1]
+SHEET = re.compile(r'(<div class="cnnbook-fig( cnnbook-player)?"[^>]*><style>).*?(?=</style>)', re.S)
 KEPT = ("tags", "mystnb")  # cell metadata that means something to the book or its tests
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -45,6 +49,8 @@ def normalise(notebook):
             cell.outputs = []
         merged = []
         for output in cell.outputs:
+            if "text/html" in output.get("data", {}):
+                output.data["text/html"] = restyle(output.data["text/html"])
             if "execution_count" in output:
                 output.execution_count = count
             if "metadata" in output:  # the width at which a picture is shown stays
@@ -58,6 +64,12 @@ def normalise(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     nbformat.validate(notebook)
     return notebook
+
+
+def restyle(html):
+    """Give stored drawings the present style sheet: one page shows them all, and an older sheet would win."""
+    sheets = {None: STYLE, " cnnbook-player": PLAYER_STYLE}
+    return SHEET.sub(lambda found: found[1] + sheets[found[2]], html)
 
 
 HEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4})*(-[0-9a-f]{12})?")

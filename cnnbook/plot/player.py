@@ -5,7 +5,7 @@ import io
 
 from .svg import STYLE, Picture, asset, esc, seen, slug
 
-_CSS, _JS = asset("player.css"), asset("player.js")
+PLAYER_STYLE, _JS = STYLE + asset("player.css"), asset("player.js")
 
 _ICONS = {
     "first": ("First frame", "M2 2h2v12H2zM13 3.4 8.4 8l4.6 4.6L11.6 14l-6-6 6-6z"),
@@ -31,7 +31,7 @@ class Player(Picture):
         steps = "".join(f"<li>{caption}</li>" for caption in self.captions)
         return (
             f'<div class="cnnbook-fig cnnbook-player"{ident} data-frames="{self.count}" '
-            f'data-ms="{self.milliseconds}"><style>{STYLE}{_CSS}</style>{self.body}{_controls(self.count)}'
+            f'data-ms="{self.milliseconds}"><style>{PLAYER_STYLE}</style>{self.body}{_controls(self.count)}'
             f'<ol class="c-steps">{steps}</ol><div class="c-said" aria-live="polite"></div></div>'
             f"<script>{_JS}</script>"
         )

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 
 import exercise_cells
 import matplotlib.figure
@@ -11,6 +12,7 @@ import pytest
 from nbval_figures import difference
 from notebooks import main, normalise
 
+from cnnbook import plot
 from cnnbook.exercises import registry
 
 
@@ -32,6 +34,23 @@ def test_normalise_is_stable_and_drops_what_varies():
     assert [o.get("text") for o in result.outputs] == ["a\nb\n", None]
     assert result.execution_count == result.outputs[1].execution_count == 1
     assert "3.11.7" not in once and "iopub" not in once
+
+
+def test_normalise_gives_stored_drawings_the_present_style_sheet():
+    new = nbformat.v4
+    picture = plot.arrays([[1, 2]], name="stale")
+    for drawing in (picture, plot.player([picture, picture], name="moving", alt="two frames")):
+        fresh = drawing._repr_html_()
+        sheet = re.search("<style>(.*?)</style>", fresh, re.S)[1]
+        cell = new.new_code_cell("picture")
+        stale = fresh.replace(sheet, ".cnnbook-fig{color:red}")
+        cell.outputs = [
+            new.new_output("display_data", {"text/html": stale}),
+            new.new_output("display_data", {"text/html": "<p>kept</p>"}),
+        ]
+        kept = normalise(new.new_notebook(cells=[cell])).cells[0].outputs
+        assert kept[0].data["text/html"] == fresh != stale
+        assert kept[1].data["text/html"] == "<p>kept</p>"
 
 
 def test_normalise_keeps_no_table_of_progress():
