@@ -105,6 +105,8 @@ MENDS = (
     ),
     # a formula wider than a phone scrolls, so it must be reachable by keyboard
     (r'<div class="math', '<div tabindex="0" class="math'),
+    # a full stop after a short formula stays on its line
+    (r'(<span class="math">[^<]{1,30}</span>)([.,;:!?)]+)', r'<span class="together">\1\2</span>'),
     # a column of a recipe needs no heading; an empty one is no heading
     (r'<th style="text-align:left"></th>', "<td></td>"),
     # the sidebar with logo and search is no landmark

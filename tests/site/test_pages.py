@@ -90,6 +90,12 @@ def test_cells_can_be_linked(site, name):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
+def test_short_formulas_keep_their_full_stop(site, name):
+    page = (site / name).read_text("utf8")
+    assert not re.search(r'(?<!<span class="together">)<span class="math">[^<]{1,30}</span>[.,;:!?)]', page)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_evidence_is_a_list(site, name):
     notebook = nbformat.read(ROOT / Path(name).with_suffix(".ipynb"), 4)
     judged = [c for c in notebook.cells if c.id.startswith("claim-") and c.cell_type == "code"]
