@@ -406,6 +406,36 @@ def all_on_the_large_map(channels, kernels, k, side, stride):
     )
 
 
+def _on_maps(channels, kernels, k, sides):
+    """With the size of the map on which each of the four costs is counted."""
+    return _widest(
+        lambda m: (
+            channels * m * sides[0] ** 2
+            + k * k * m * m * sides[1] ** 2
+            + m * kernels * sides[2] ** 2
+            < k * k * channels * kernels * sides[3] ** 2
+        )
+    )
+
+
+def middle_on_the_large_map(channels, kernels, k, side, stride):
+    """The k×k convolution is counted on the large map. It has the stride, so its outputs are on the small one."""
+    after = -(-side // stride)
+    return _on_maps(channels, kernels, k, (side, side, after, after))
+
+
+def last_on_the_large_map(channels, kernels, k, side, stride):
+    """The last 1×1 convolution is counted on the large map. The stride stands before it."""
+    after = -(-side // stride)
+    return _on_maps(channels, kernels, k, (side, after, side, after))
+
+
+def limit_on_the_large_map(channels, kernels, k, side, stride):
+    """The one k×k convolution has the stride, too: its outputs are on the small map."""
+    after = -(-side // stride)
+    return _on_maps(channels, kernels, k, (side, after, after, side))
+
+
 def as_many_allowed(channels, kernels, k, side, stride):
     """With that width the bottleneck costs exactly as much. It pays only if it costs less."""
     found = _widest(
@@ -534,6 +564,9 @@ MIDDLE = Exercise(
     mistakes=(
         first_on_the_small_map,
         all_on_the_large_map,
+        middle_on_the_large_map,
+        last_on_the_large_map,
+        limit_on_the_large_map,
         as_many_allowed,
         one_too_wide,
         without_the_last,
