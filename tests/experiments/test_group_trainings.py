@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import record
 import separable_cifar10
+import shuffle_cifar10
 import torch
 import towers_cifar10
 
@@ -45,6 +46,23 @@ def test_groups_cost_about_the_same_and_a_shuffle_nothing():
     one = costs[1, "apart"]
     assert all(abs(cost / one - 1) < 0.085 for cost in costs.values())
     assert all(costs[g, "apart"] == costs[g, "shuffled"] for g in (2, 4, 8))
+
+
+def test_orders_of_channels_change_nothing_else():
+    made = {}
+    for order in ("none", "random", "shuffle"):
+        torch.manual_seed(3)
+        made[order] = shuffle_cifar10.network(order)
+    states = [model.state_dict() for model in made.values()]
+    places = [name for name in states[0] if name.endswith("places")]
+    for name, weights in states[0].items():
+        assert all(torch.equal(weights, other[name]) for other in states[1:]) == (name not in places), name
+    for order, model in made.items():
+        for unit in [m for m in model if isinstance(m, shuffle_cifar10.Unit)]:
+            identity = torch.arange(len(unit.places))
+            assert torch.equal(unit.places.sort().values, identity)
+            assert torch.equal(unit.places, identity) == (order == "none")
+    assert len({count_macs(model, (3, 16, 16)) for model in made.values()}) == 1
 
 
 @pytest.mark.parametrize("groups", [2, 4, 8])

@@ -59,6 +59,7 @@ PICTURES = {
     "wires": lambda: plot.wires([[1, 2, 0], [0, 1, 2]], name="i"),
     "to_scale": lambda: plot.to_scale([("a & b", (3, 8, 8), "input"), ("c", (9, 4, 4), "conv")], name="j"),
     "unrolled": lambda: plot.unrolled((3, 4), (2, 2), name="k"),
+    "dealing": lambda: plot.dealing(6, 2, name="m"),
     "reach": lambda: plot.reach({"a & b": [np.eye(3)]}, 1, {"a & b": ["<1>"]}, name="r"),
     "footprints": lambda: plot.footprints({"a & b": np.eye(3)[None]}, {"a & b": "<1>"}, name="l"),
 }

@@ -79,6 +79,29 @@ def test_unrolled_shows_the_matrix_that_convolves(shape, kernel):
     assert drawn == np.count_nonzero(matrix) + 2 * k.size  # and the kernel alone, and over the picture
 
 
+@pytest.mark.parametrize("channels, groups", [(12, 3), (8, 4), (4, 2)])
+def test_dealing_ends_in_the_order_of_a_shuffle(channels, groups):
+    player = plot.dealing(channels, groups, name="d")
+    order = (
+        ops.channel_shuffle(np.arange(float(channels)).reshape(1, channels, 1, 1), groups).ravel().astype(int)
+    )
+    assert player.captions[-1].endswith(f": {' '.join(map(str, order))}.")
+    cards = re.findall(r'data-move="([^"]*)".*?>(\d+)</text>', player.html)
+    side = 27
+    ends = {int(card): path.split()[-1] for path, card in cards}
+    assert ends == {int(c): f"{side * place},0" for place, c in enumerate(order)}
+    tables = {int(card): path.split()[1:3] for path, card in cards}
+    for channel, (laid, turned) in tables.items():
+        g, j = divmod(channel, channels // groups)
+        assert (laid, turned) == (f"{side * j},{side * g}", f"{side * g},{side * j}")
+
+
+@pytest.mark.parametrize("channels, groups", [(6, 1), (6, 4), (10, 5), (24, 3), (2, 4)])
+def test_dealing_refuses_what_it_cannot_draw(channels, groups):
+    with pytest.raises(ValueError, match=f"^dealing: {channels} channels in {groups} groups"):
+        plot.dealing(channels, groups)
+
+
 def test_letters_can_be_read_on_their_colours():
     for theme in THEMES.values():
         for hue, shade in itertools.product(HUES, SHADES):
