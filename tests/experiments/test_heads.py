@@ -1,0 +1,29 @@
+"""The trainings of section 5.2: what the heads share, and what the images are moved by."""
+
+import heads_cifar10
+import torch
+
+from cnnbook.analysis import count_macs, count_params
+
+
+def test_heads_stand_on_the_same_trunk_but_for_the_wider_one():
+    torch.manual_seed(0)
+    first = heads_cifar10.network("flatten")
+    for head in ("flatten, hidden", "average"):
+        torch.manual_seed(0)
+        other = heads_cifar10.network(head)
+        convolutions = [m.weight for m in first if isinstance(m, torch.nn.Conv2d)]
+        same = [m.weight for m in other if isinstance(m, torch.nn.Conv2d)]
+        assert len(same) == 3 and all(torch.equal(a, b) for a, b in zip(convolutions, same, strict=True))
+    params = {head: count_params(heads_cifar10.network(head)) for head in heads_cifar10.HEADS}
+    assert abs(params["average, wider"] / params["flatten, hidden"] - 1) < 0.1
+    macs = [count_macs(heads_cifar10.network(head), (3, 16, 16)) for head in ("flatten", "average")]
+    assert abs(macs[0] / macs[1] - 1) < 0.02
+
+
+def test_images_are_moved_right_and_down_and_edges_repeated():
+    images = torch.rand(2, 3, 16, 16)
+    moved, by = heads_cifar10.shifted(images), heads_cifar10.SHIFT
+    assert moved.shape == images.shape
+    assert torch.equal(moved[:, :, by:, by:], images[:, :, :-by, :-by])
+    assert torch.equal(moved[:, :, 0], moved[:, :, by]) and torch.equal(moved[:, :, :, 0], moved[:, :, :, by])
