@@ -434,8 +434,9 @@ def as_convolution(weight, bias, mean, std, shape):
     The head was trained on maps of shape (C, H, W) in a library that keeps the
     channels last: each map was standardised, (x − mean) / std by channel, and
     then flattened as (H, W, C). weight (O, H · W · C), bias (O,), mean (C,) and
-    std (C,). Returns kernels (O, C, H, W) and biases (O,): without padding, on the
-    map as it is, not standardised, the convolution gives what the head gives.
+    std (C,). Returns kernels (O, C, H, W) and biases (O,): without padding, on
+    the map as it is, not standardised, the convolution gives what the head
+    gives.
     """
     channels, height, width = shape
     kernels = weight.reshape(len(weight), height, width, channels)
