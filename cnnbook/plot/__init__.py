@@ -5,11 +5,13 @@ PNG by Matplotlib, which is imported only when it is needed.
 """
 
 from .arrays import arrays
+from .boundary import boundary
 from .charts import bars, confusion, scatter
 from .connections import connections
 from .curves import curves
 from .fields import fields
 from .footprints import footprints
+from .functions import functions
 from .graph import graph
 from .images import digits, feature_maps, images, kernels
 from .nest import nest
@@ -27,6 +29,7 @@ from .wires import wires
 __all__ = [
     "arrays",
     "bars",
+    "boundary",
     "confusion",
     "connections",
     "curves",
@@ -34,6 +37,7 @@ __all__ = [
     "feature_maps",
     "fields",
     "footprints",
+    "functions",
     "graph",
     "images",
     "kernels",
