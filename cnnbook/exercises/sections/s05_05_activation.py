@@ -156,12 +156,12 @@ MISH_BACKWARD = Exercise(
         given(
             np.array([[2.0, 1.5, -1.0]]),
             np.array([[0.0, 1.0, -2.0]]),
-            by="2·tanh(log 2)",
+            by="2·0.6",
         ),
         given(
             np.array([[-0.5], [3.0]]),
             np.array([[0.5], [-1.5]]),
-            by="−0.5·(0.7516 + 0.5·0.4351·0.6225)",
+            by="−0.5·0.8864244",
         ),
     ),
     edges=(
@@ -174,10 +174,16 @@ MISH_BACKWARD = Exercise(
         given(
             np.array([[[2.5]], [[0.5]]]),
             np.array([[[0.0]], [[0.0]]]),
-            by="2.5·tanh(log 2)",
+            by="2.5·0.6",
             what="zeros",
         ),
         given(np.array([3.0]), np.array([20.0]), by="3·1", what="one number"),
+        given(
+            np.array([2.0, 0.5]),
+            np.array([-1.5, -0.5]),
+            by="2·−0.0640978",
+            what="negative numbers",
+        ),
         given(
             np.array([0.0, 0.0, 2.5]),
             np.array([1.0, -1.0, 2.0]),
@@ -284,14 +290,14 @@ START_STDS = Exercise(
     model=start_stds,
     broken=_as_given,
     hand_cases=(
-        given((6, 4, 3, 5), 2, by="√(2 / (4·3·5))"),
-        given((15, 2, 7, 1), 3, by="√(2 / (2·7·1))"),
+        given((6, 4, 3, 5), 2, by="(2 / (4·3·5))**0.5"),
+        given((15, 2, 7, 1), 3, by="(2 / (2·7·1))**0.5"),
     ),
     edges=(
-        given((5, 3, 2, 3), 1, by="√(2 / (3·2·3))", what="one group"),
-        given((8, 1, 3, 3), 8, by="√(2 / (1·3·3))", what="depthwise, as many kernels as channels"),
-        given((12, 5, 1, 1), 4, by="√(2 / 5)", what="a window of one pixel"),
-        given((12, 1, 3, 5), 4, by="√(2 / (1·3·5))", what="depthwise, three kernels for a channel"),
+        given((5, 3, 2, 3), 1, by="(2 / (3·2·3))**0.5", what="one group"),
+        given((8, 1, 3, 3), 8, by="(2 / (1·3·3))**0.5", what="depthwise, as many kernels as channels"),
+        given((12, 5, 1, 1), 4, by="(2 / 5)**0.5", what="a window of one pixel"),
+        given((12, 1, 3, 5), 4, by="(2 / (1·3·5))**0.5", what="depthwise, three kernels for a channel"),
     ),
     random_case=_random_shape,
     mistakes=(
@@ -449,7 +455,7 @@ KILLING_RATE = Exercise(
             np.array([1.5, -2.0]),
             -2.0,
             np.array([2.5, -2.0, 3.0]),
-            by="−1: the last answer ends at 3, another wakes at 2.5",
+            by="−1",
             what="all answers fall, but another input wakes first",
         ),
         given(
@@ -475,6 +481,14 @@ KILLING_RATE = Exercise(
             np.array([2.0]),
             by="2.5 / 7",
             what="one input",
+        ),
+        given(
+            np.array([[0.5, 0.0]]),
+            np.array([2.0, 1.0]),
+            1.0,
+            np.array([0.25]),
+            by="2 / 0.3125",
+            what="a small gradient",
         ),
     ),
     random_case=_random_unit,
