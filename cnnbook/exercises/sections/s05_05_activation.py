@@ -254,7 +254,7 @@ def divided_twice(shape, groups):
 
 
 def all_channels(shape, groups):
-    """Each kernel reads the C / groups channels of its group, shape[1]. Multiplied by the groups, that would be all C."""
+    """Each kernel reads the C / groups channels of its group, shape[1]. Times the groups, that would be all C."""
     return _stds(shape, groups, c=shape[1] * groups)
 
 
@@ -280,7 +280,9 @@ def both_variances(shape, groups):
 
 def _random_shape(rng):
     groups = int(rng.integers(2, 5))
-    per, channels, height, width = (int(n) for n in rng.permutation(np.arange(1, 7))[:4])
+    per, channels, height, width = (
+        int(n) for n in rng.permutation(np.arange(1, 7))[:4]
+    )
     return (per * groups, channels, height, width), groups
 
 
@@ -295,9 +297,21 @@ START_STDS = Exercise(
     ),
     edges=(
         given((5, 3, 2, 3), 1, by="(2 / (3·2·3))**0.5", what="one group"),
-        given((8, 1, 3, 3), 8, by="(2 / (1·3·3))**0.5", what="depthwise, as many kernels as channels"),
-        given((12, 5, 1, 1), 4, by="(2 / 5)**0.5", what="a window of one pixel"),
-        given((12, 1, 3, 5), 4, by="(2 / (1·3·5))**0.5", what="depthwise, three kernels for a channel"),
+        given(
+            (8, 1, 3, 3),
+            8,
+            by="(2 / (1·3·3))**0.5",
+            what="depthwise, as many kernels as channels",
+        ),
+        given(
+            (12, 5, 1, 1), 4, by="(2 / 5)**0.5", what="a window of one pixel"
+        ),
+        given(
+            (12, 1, 3, 5),
+            4,
+            by="(2 / (1·3·5))**0.5",
+            what="depthwise, three kernels for a channel",
+        ),
     ),
     random_case=_random_shape,
     mistakes=(
@@ -340,7 +354,9 @@ def killing_rate(x, w, b, g):
 def _range(z, falls, *, upper=True, pick=max):
     """The rates at which no z is positive: the lowest, or −1."""
     rates = [v / f for v, f in zip(z, falls, strict=True) if f > 0 and v > 0]
-    high = min((v / f for v, f in zip(z, falls, strict=True) if f < 0), default=np.inf)
+    high = min(
+        (v / f for v, f in zip(z, falls, strict=True) if f < 0), default=np.inf
+    )
     if any(v > 0 and f <= 0 for v, f in zip(z, falls, strict=True)):
         return -1
     low = pick(rates, default=0.0)
@@ -399,8 +415,13 @@ def _random_unit(rng):
         w, b = rng.integers(-4, 5, i) / 2, float(rng.integers(-4, 3) / 2)
         g = rng.integers(-5, 7, n) / 2
         z, falls = _falls(x, w, b, g)
-        low = max((v / f for v, f in zip(z, falls, strict=True) if f > 0), default=0)
-        high = min((v / f for v, f in zip(z, falls, strict=True) if f < 0), default=np.inf)
+        low = max(
+            (v / f for v, f in zip(z, falls, strict=True) if f > 0), default=0
+        )
+        high = min(
+            (v / f for v, f in zip(z, falls, strict=True) if f < 0),
+            default=np.inf,
+        )
         if (z > 0).any() and abs(low - high) > 1e-6:
             return x, w, b, g
 

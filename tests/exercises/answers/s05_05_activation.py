@@ -238,7 +238,10 @@ def killing_rate_right_1(x, w, b, g):
 def killing_rate_right_2(x, w, b, g):
     # autograd for the step
     inputs, ups = (torch.tensor(np.asarray(a, float)) for a in (x, g))
-    weights, bias = torch.tensor(np.asarray(w, float), requires_grad=True), torch.tensor(float(b), requires_grad=True)
+    weights, bias = (
+        torch.tensor(np.asarray(w, float), requires_grad=True),
+        torch.tensor(float(b), requires_grad=True),
+    )
     (torch.relu(inputs @ weights + bias) * ups).sum().backward()
     z, fall = (inputs @ weights + bias).detach().numpy(), (inputs @ weights.grad + bias.grad).numpy()
     return _solve(z, np.where(abs(fall) < 1e-12, 0, fall))
