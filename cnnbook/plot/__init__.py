@@ -5,12 +5,14 @@ PNG by Matplotlib, which is imported only when it is needed.
 """
 
 from .arrays import arrays
+from .boundary import boundary
 from .charts import bars, confusion, scatter
 from .connections import connections
 from .curves import curves
 from .dealing import dealing
 from .fields import fields
 from .footprints import footprints
+from .functions import functions
 from .graph import graph
 from .images import digits, feature_maps, images, kernels
 from .nest import nest
@@ -28,6 +30,7 @@ from .wires import wires
 __all__ = [
     "arrays",
     "bars",
+    "boundary",
     "confusion",
     "connections",
     "curves",
@@ -36,6 +39,7 @@ __all__ = [
     "feature_maps",
     "fields",
     "footprints",
+    "functions",
     "graph",
     "images",
     "kernels",
