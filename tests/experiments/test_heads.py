@@ -1,6 +1,7 @@
-"""The trainings of section 5.2: what the heads share, and what the images are moved by."""
+"""The trainings of sections 5.2 and 5.3: what the arms share, and what the images are moved by."""
 
 import heads_cifar10
+import shortcuts_cifar10
 import torch
 
 from cnnbook.analysis import count_macs, count_params
@@ -27,3 +28,22 @@ def test_images_are_moved_right_and_down_and_edges_repeated():
     assert moved.shape == images.shape
     assert torch.equal(moved[:, :, by:, by:], images[:, :, :-by, :-by])
     assert torch.equal(moved[:, :, 0], moved[:, :, by]) and torch.equal(moved[:, :, :, 0], moved[:, :, :, by])
+
+
+def test_joins_cost_about_the_same_and_do_what_they_say():
+    made = {}
+    for join in shortcuts_cifar10.WIDTHS:
+        torch.manual_seed(1)
+        made[join] = shortcuts_cifar10.network(join).eval()
+    macs = [count_macs(model, (3, 16, 16)) for model in made.values()]
+    assert max(macs) / min(macs) < 1.05 and macs[0] == macs[1]
+    plain, added = made["none"].state_dict(), made["addition"].state_dict()
+    assert all(torch.equal(plain[name], added[name]) for name in plain)
+    x = torch.rand(1, 32, 8, 8)
+    block = next(m for m in made["addition"] if isinstance(m, shortcuts_cifar10.Block))
+    assert torch.allclose(block(x), x + block.make(x))
+    ends = {
+        join: next(m for m in model if isinstance(m, torch.nn.Linear)).in_features
+        for join, model in made.items()
+    }
+    assert ends == {"none": 32, "addition": 32, "concatenation": 16 + 6 * 18, "concatenation, last only": 18}
