@@ -1,6 +1,6 @@
 """Where dropout helps in a CNN: values or whole channels after the convolutions, or values before the classifier.
 
-    python experiments/dropout_places_cifar10.py [--images 1000] [--epochs 30] [--seeds 5] [--jobs 1]
+    python experiments/dropout_places_cifar10.py [--images 1000] [--epochs 20] [--seeds 5] [--jobs 1]
 
 1,000 images of CIFAR-10 at 16×16 pixels. Two 3×3 convolutions, each with ReLU and max pooling, 128 hidden units, ten
 classes. "values" and "channels" drop after each pooling, "classifier" what the two linear layers read, "channels and
@@ -72,7 +72,7 @@ def work(settings, arm, strength, lr, seed, validate=False):
 
 def main(words=None):
     settings, jobs = arguments(
-        __doc__, words, images=1000, epochs=30, seeds=5, batch=50, weight_decay=0.0, warmup=2.0
+        __doc__, words, images=1000, epochs=20, seeds=5, batch=50, weight_decay=0.0, warmup=2.0
     )
     searched = choose(NAME, settings, TRIED, work, jobs, SEARCHED)
     arms = [{key: row[key] for key in ("arm", "strength", "lr")} for row in searched]

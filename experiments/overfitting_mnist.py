@@ -4,12 +4,13 @@
 
 A small CNN on digits of 14×14 pixels: two 5×5 convolutions with ReLU and max pooling, 128 hidden units, ten classes.
 Each seed draws its own digits. Nine settings are tried in every arm, with other seeds and on 5,000 training digits
-that were not drawn: nine learning rates, or three rates with three strengths of the method. Early stopping keeps the
-last fifth of its digits to watch. "unshared" undoes the sharing of the convolutions; "wide" is one network of as many
-multiply-adds as the five of "bagging". Controls have the rate of "base": one without that fifth, five networks on the
-same digits, dropout and Gaussian noise of the same variance on the hidden units alone. Of every single network the
-hidden units are examined, see `dependence`. Interrupt it when you like: finished runs are kept, and the same command
-goes on with the rest. Writes data/results/overfitting_mnist.json.
+that were not drawn: nine learning rates (larger ones in two arms), or three rates with three strengths of the method.
+Early stopping keeps the last fifth of its digits to watch. "unshared" undoes the sharing of the convolutions; "wide"
+is one network of as many multiply-adds as the five of "bagging". Controls have the rate of "base": one without that
+fifth, the best epoch by that fifth, five networks on the same digits, dropout and Gaussian noise of the same variance
+on the hidden units alone. Of every single network the hidden units are examined, see `dependence`. Interrupt it when
+you like: finished runs are kept, and the same command goes on with the rest. Writes
+data/results/overfitting_mnist.json.
 """
 
 import itertools
@@ -33,19 +34,23 @@ NAME = "overfitting_mnist"
 WIDTHS, HIDDEN, SIDE = (16, 32), 128, 14
 MEMBERS = 5
 FINE = (0.005, 0.007, 0.01, 0.014, 0.02, 0.028, 0.04, 0.056, 0.08)
-COARSE = (0.01, 0.02, 0.04)
+LARGER = (0.02, 0.028, 0.04, 0.056, 0.08, 0.11, 0.16, 0.22, 0.32)  # where the best of those was the largest
+COARSE = (0.02, 0.04, 0.08)
 STRENGTHS = {
     "L1": (1e-4, 3e-4, 1e-3),
     "L2": (2e-3, 1e-2, 5e-2),
-    "early stopping": (3, 8, 30),
+    "early stopping": (8, 30, "8, constant rate"),  # patience; 30 is to the end, with the best epoch kept
     "dropout": (0.25, 0.5, 0.75),
 }
 ARMS = ("base", "L1", "L2", "early stopping", "unshared", "dropout", "batch norm", "bagging", "wide")
+RATES = dict.fromkeys(ARMS, FINE) | dict.fromkeys(("unshared", "batch norm"), LARGER)
 TRIED = {
-    arm: list(itertools.product(COARSE, STRENGTHS[arm])) if arm in STRENGTHS else [(lr, None) for lr in FINE]
+    arm: list(itertools.product(COARSE, STRENGTHS[arm]))
+    if arm in STRENGTHS
+    else [(lr, None) for lr in RATES[arm]]
     for arm in ARMS
 }
-CONTROLS = [("fewer images", None), ("same images", None), ("noise", 0.5)]
+CONTROLS = [("fewer images", None), ("early stopping", 30), ("same images", None), ("noise", 0.5)]
 CONTROLS += [("hidden dropout", p) for p in (0.25, 0.5, 0.75)]
 SEARCHED = (100, 101)
 MASKS = (1, 2, 5, 10, 20, 50, 100)
@@ -110,6 +115,8 @@ def trained(settings, arm, strength, train, test, seed, lr):
     if arm == "early stopping":
         fitted, watched = split(train, True)
         wanted = {name: settings[name] for name in ("epochs", "batch", "warmup")} | {"patience": strength}
+        if strength == "8, constant rate":
+            wanted |= {"patience": 8, "schedule": "constant"}
         wanted |= {"lr": lr, "seed": seed + 1, "keep": "best", "nesterov": True, "precision": "float32"}
         history = fit(model, fitted, watched, progress=False, **wanted)
         tested = evaluate(model, test)
