@@ -65,7 +65,7 @@ def correlation(units, labels=None):
     return float((size.sum() - len(size)) / (len(size) * (len(size) - 1)))
 
 
-def explained(units, ridge=1e-3):
+def explained(units, count=None, ridge=1e-3, draws=10):
     """Share of a unit's variance that a linear function of the others explains, on images it was not fitted to.
 
     Mean over the active units.
@@ -74,8 +74,13 @@ def explained(units, ridge=1e-3):
     ----------
     units : ndarray, shape (N, units)
         Fitted on the first half of the images, measured on the second.
+    count : int, optional
+        Take so many of the active units at random, and the mean of several draws: more others explain more, so
+        networks with different numbers of active units are compared by equally many.
     ridge : float
         Added to the diagonal of the correlation matrix.
+    draws : int
+        How many, where `count` is given.
 
     Returns
     -------
@@ -83,6 +88,10 @@ def explained(units, ridge=1e-3):
         1 where every unit repeats what others say, about 0 where they are independent.
     """
     units = np.array(units[:, active(units)], np.float64)
+    if count is not None:
+        rng = np.random.default_rng(0)
+        some = [rng.permutation(units.shape[1])[:count] for _ in range(draws)]
+        return float(np.mean([explained(units[:, chosen], ridge=ridge) for chosen in some]))
     units = (units - units.mean(0)) / units.std(0)
     half = len(units) // 2
     fitted, held_out = units[:half], units[half:]

@@ -190,6 +190,7 @@ def examined(model, test, seed):
         "correlation": correlation(numbers),
         "correlation_within": correlation(numbers, classes),
         "explained": explained(numbers),
+        "explained_by_63": explained(numbers, 64),
         "opposed": opposed(numbers, scores[-1].weight.detach().numpy(), classes),
     }
 

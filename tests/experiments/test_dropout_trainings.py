@@ -61,9 +61,8 @@ def test_noise_has_the_mean_and_variance_of_dropout():
     torch.manual_seed(0)
     ones = torch.ones(200_000)
     noise, dropped = overfitting_mnist.Noise(0.3)(ones), nn.Dropout(0.3)(ones)
-    assert noise.mean() == pytest.approx(1, abs=0.01) and noise.var() == pytest.approx(
-        dropped.var(), abs=0.01
-    )
+    assert noise.mean().item() == pytest.approx(1, abs=0.01)
+    assert noise.var().item() == pytest.approx(dropped.var().item(), abs=0.01)
     assert torch.equal(overfitting_mnist.Noise(0.3).eval()(ones), ones)
 
 
@@ -80,6 +79,9 @@ def test_copies_are_explained_and_independent_units_are_not():
     free = np.abs(DRAW.standard_normal((4000, 12)))
     copies = np.repeat(free[:, :4], 3, axis=1) + 0.01 * np.abs(DRAW.standard_normal((4000, 12)))
     assert dependence.explained(copies) > 0.95 and abs(dependence.explained(free)) < 0.02
+    assert (
+        0 < dependence.explained(copies, 4) < dependence.explained(copies, 8) < dependence.explained(copies)
+    )
     assert dependence.correlation(copies) > 0.15 and dependence.correlation(free) < 0.03
 
 
