@@ -126,10 +126,9 @@ def test_places_of_dropout():
     assert found("values", 0.2) == [("Dropout", 0.2)] * 2
     assert found("channels", 0.2) == [("Dropout2d", 0.2)] * 2
     assert found("classifier", 0.25) == [("Dropout", 0.25)] * 2
-    assert found("channels and classifier", 0.2) == [("Dropout2d", 0.2)] * 2 + [("Dropout", 0.5)] * 2
 
 
-@pytest.mark.parametrize(("module", "arms"), [(overfitting_mnist, 16), (dropout_places_cifar10, 5)])
+@pytest.mark.parametrize(("module", "arms"), [(overfitting_mnist, 16), (dropout_places_cifar10, 4)])
 def test_a_run_records_its_arms_and_the_settings_tried(module, arms, folders, monkeypatch, capsys):
     monkeypatch.setattr(module, "TRIED", {arm: pairs[:1] for arm, pairs in module.TRIED.items()})
     monkeypatch.setattr(module, "SEARCHED", (100,))
