@@ -22,6 +22,7 @@ from .points import points
 from .reach import reach
 from .sliding import sliding
 from .style import subplots, use_style
+from .thinned import thinned
 from .to_scale import to_scale
 from .unrolled import unrolled
 from .volume import network, volume
@@ -52,6 +53,7 @@ __all__ = [
     "scatter",
     "sliding",
     "subplots",
+    "thinned",
     "to_scale",
     "unrolled",
     "use_style",

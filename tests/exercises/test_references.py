@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from cnnbook import nn
 from cnnbook.exercises import registry
 from cnnbook.exercises.sections.s06_01_lenet import c3_table
 
@@ -85,6 +86,36 @@ def test_gap_backward():
         x = torch.zeros(shape, dtype=torch.float64, requires_grad=True)
         (x.mean((2, 3)) * tensor(dy)).sum().backward()
         equal(reference("5.1/gap_backward")(dy, shape), x.grad)
+
+
+def test_mean_over_masks_by_drawing_them():
+    rng = np.random.default_rng(0)
+    for x, w, p in some_cases("5.6/mean_over_masks", 8):
+        masks = rng.random((400_000, len(x))) >= p
+        drawn = np.maximum((masks * (x * w)).sum(1) / (1 - p), 0)
+        error = drawn.std() / len(drawn) ** 0.5
+        assert abs(reference("5.6/mean_over_masks")(x, w, p) - drawn.mean()) < 6 * error + 1e-12
+
+
+def test_hidden_backward_by_torch():
+    rng = np.random.default_rng(0)
+    for n, i, o, p in [(2, 3, 4, 0.5), (4, 2, 3, 0.2), (1, 5, 2, 0.75)]:
+        x, weight, bias = (
+            tensor(rng.standard_normal(shape)).requires_grad_() for shape in ((n, i), (o, i), (o,))
+        )
+        keep, dy = rng.random((n, o)) >= p, rng.standard_normal((n, o))
+        y = torch.relu(x @ weight.T + bias) * torch.tensor(keep) / (1 - p)
+        y.backward(torch.tensor(dy))
+        ours = reference("5.6/hidden_backward")(*(t.detach().numpy() for t in (x, weight, y)), p, dy)
+        for got, leaf in zip(ours, (x, weight, bias), strict=True):
+            assert np.allclose(got, leaf.grad)
+
+
+def test_channel_dropout_is_the_layer_with_that_mask():
+    for x, u, p in some_cases("5.6/channel_dropout", 10):
+        layer = nn.Dropout2d(p)
+        layer.mask = np.broadcast_to((u >= p)[:, :, None, None], x.shape)
+        assert np.allclose(reference("5.6/channel_dropout")(x, u, p), layer(np.asarray(x, float)))
 
 
 def test_lenet_by_building_it():

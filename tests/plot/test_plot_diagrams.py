@@ -62,6 +62,33 @@ def test_wires_draw_each_connection_once():
     assert picture.alt.endswith("dense: 3 input and 2 output units, 6 connections, 6 different weights.")
 
 
+def test_a_unit_left_out_is_joined_to_nothing():
+    layers, mask = [[1, 2, 3], [0.5, -1, 4, 0], [2.25, 0]], [True, False, False, True]
+    whole, part = plot.thinned(layers), plot.thinned(layers, {1: mask}, ["x", "h", "y"])
+    assert (
+        whole.html.count('class="wire"') == 3 * 4 + 4 * 2 and part.html.count('class="wire"') == 3 * 2 + 2 * 2
+    )
+    assert part.html.count("<circle") == 9 and part.body.count("stroke-dasharray") == 2
+    assert part.alt == "x: 1, 2, 3. h: 0.5, left out, left out, 0. y: 2.25, 0."
+    assert "−1.0" in plot.thinned(layers, fmt=".1f").html
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: plot.thinned([[1, 2]]), "at least two layers"),
+        (lambda: plot.thinned([[1, 2], [[1]]]), "each a row of numbers"),
+        (lambda: plot.thinned([[1, 2], []]), "each a row of numbers"),
+        (lambda: plot.thinned([[1, 2], [1]], {2: [True]}), r"kept\[2\]"),
+        (lambda: plot.thinned([[1, 2], [1]], {0: [True]}), r"shape \(1,\)"),
+        (lambda: plot.thinned([[1, 2], [1]], names=["x"]), "1 names for 2 layers"),
+    ],
+)
+def test_thinned_says_what_does_not_fit(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
+
+
 @given(
     st.lists(st.tuples(st.floats(0, 9), st.floats(0, 2), st.sampled_from([1, 1000])), min_size=1, max_size=8)
 )
