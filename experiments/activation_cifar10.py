@@ -21,7 +21,7 @@ data/results/activation_cifar10.json.
 """
 
 import torch
-from many import arguments, cifar, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, cifar, finish, search_and_train, split, train_and_measure
 from torch import nn
 from torch.nn import functional as F
 
@@ -127,11 +127,7 @@ def main(words=None):
         __doc__, words, images=4000, epochs=3, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0
     )
     arms = [{"arm": arm} for arm in NETWORKS]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
     finish(
         NAME,
         settings,

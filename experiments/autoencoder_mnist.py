@@ -23,7 +23,7 @@ import time
 
 import numpy as np
 import torch
-from many import arguments, finish, rate_of, run_all, search_rates, split
+from many import arguments, finish, search_and_train, split
 from torch import nn
 
 from cnnbook import data
@@ -110,11 +110,7 @@ def _left(model, images):
 def main(words=None):
     settings, jobs = arguments(__doc__, words, images=4000, epochs=6, seeds=5, batch=40, warmup=0.5)
     arms = [{"way": way} for way in WAYS]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
     columns = ("parameters", "macs", "train_error", "test_error", "checker", "checker_untrained")
     finish(NAME, settings, rows, ("way",), columns, test_images=TESTED, rates=rates)
 

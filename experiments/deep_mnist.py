@@ -18,7 +18,7 @@ when you like: finished runs are kept. Writes data/results/deep_mnist.json.
 import functools
 
 import torch
-from many import arguments, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, finish, search_and_train, split, train_and_measure
 from torch import nn
 
 from cnnbook import data
@@ -93,11 +93,7 @@ def main(words=None):
         __doc__, words, images=5000, epochs=4, seeds=5, batch=50, weight_decay=0.0, warmup=1.0
     )
     arms = [{"arm": arm} for arm in ARMS]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
     finish(
         NAME,
         settings,

@@ -16,7 +16,7 @@ import functools
 
 import mlp_cnn_mnist
 import torch
-from many import arguments, finish, rate_of, run_all, search_rates, train_and_measure
+from many import arguments, finish, search_and_train, train_and_measure
 from mlp_cnn_mnist import drawn
 
 from cnnbook import data
@@ -79,11 +79,7 @@ def main(words=None):
         __doc__, words, images=2000, epochs=12, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0
     )
     arms = [{"arm": arm} for arm in ARMS]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES, seeds=(100, 102))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES, seeds=(100, 102))
     columns = ("parameters", "macs_with_reads", "train_error", "test_error", "straight_error")
     test_images = len(data.mnist("test")[1])
     finish(NAME, settings, rows, ("arm",), columns, test_images=test_images, rates=rates)

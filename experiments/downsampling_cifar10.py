@@ -14,7 +14,7 @@ on with the rest. Writes data/results/downsampling_cifar10.json, or with --shift
 """
 
 import torch
-from many import arguments, cifar, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, cifar, finish, search_and_train, split, train_and_measure
 from nets import SHRINKS, network
 from torch.nn.functional import pad
 
@@ -55,11 +55,7 @@ def main(words=None):
     )  # fmt: skip
     name = f"{NAME}_shifted" if settings["shift"] else NAME
     arms = [{"method": method} for method in SHRINKS]
-    rates = search_rates(name, settings, arms, work, jobs, RATES, seeds=(100, 101))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(name, settings, cases, work, jobs)
+    rows, rates = search_and_train(name, settings, arms, work, jobs, RATES, seeds=(100, 101))
     columns = ("parameters", "macs", "train_error", "test_error", "consistency")
     test_images = len(cifar(settings["full"], settings["images"] or None)[1][1])
     finish(name, settings, rows, ("method",), columns, test_images=test_images, rates=rates)

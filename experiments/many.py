@@ -187,6 +187,29 @@ def rate_of(found, arm):
     return next(row["lr"] for row in found if arm.items() <= row.items())
 
 
+def search_and_train(name, settings, arms, work, jobs, rates, **options):
+    """A learning rate for each arm, and then each arm from each of ``settings["seeds"]`` seeds.
+
+    Parameters
+    ----------
+    name, settings, arms, work, jobs, rates
+        As in `search_rates`.
+    **options
+        Further arguments of `search_rates`.
+
+    Returns
+    -------
+    rows : list of dict
+        Seed by seed, in each the arms in their order.
+    found : list of dict
+        What `search_rates` returns.
+    """
+    found = search_rates(name, settings, arms, work, jobs, rates, **options)
+    seeds = range(settings["seeds"])
+    cases = [arm | {"seed": seed, "lr": rate_of(found, arm)} for seed in seeds for arm in arms]
+    return run_all(name, settings, cases, work, jobs), found
+
+
 def finish(name, settings, rows, by, columns, **facts):
     """Write the result, drop the checkpoint, print a table of means and standard deviations over the seeds."""
     path = record.write_result(name, settings, rows, ["numpy", "torch", "cnnbook"], **facts)

@@ -15,7 +15,7 @@ import itertools
 
 import numpy as np
 import torch
-from many import arguments, finish, rate_of, run_all, search_rates, train_and_measure
+from many import arguments, finish, search_and_train, train_and_measure
 from torch import nn
 
 from cnnbook import data
@@ -80,11 +80,7 @@ def main(words=None):
     arms = [
         {"network": network, "pixels": pixels} for network in NETWORKS for pixels in ("in order", "permuted")
     ]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES)
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES)
     columns = ("parameters", "macs", "train_error", "test_error")
     test_images = len(data.mnist("test")[1])
     finish(NAME, settings, rows, ("network", "pixels"), columns, test_images=test_images, rates=rates)

@@ -12,7 +12,7 @@ data/results/pointwise_cifar10.json.
 """
 
 import torch
-from many import arguments, cifar, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, cifar, finish, search_and_train, split, train_and_measure
 from torch import nn
 
 NAME = "pointwise_cifar10"
@@ -50,11 +50,7 @@ def main(words=None):
         __doc__, words, images=5000, epochs=12, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0, full=False
     )
     arms = [{"arm": arm} for arm in ARMS]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES, seeds=(100, 101))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES, seeds=(100, 101))
     columns = ("parameters", "macs", "train_error", "test_error")
     test_images = len(cifar(settings["full"])[1][1])
     finish(NAME, settings, rows, ("arm",), columns, test_images=test_images, rates=rates)

@@ -13,7 +13,7 @@ data/results/resolution_field_cifar10.json.
 
 import numpy as np
 import torch
-from many import arguments, cifar, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, cifar, finish, search_and_train, split, train_and_measure
 from torch import nn
 
 from cnnbook.analysis import receptive_field
@@ -65,11 +65,7 @@ def main(words=None):
         full=False,
     )
     arms = [{"halvings": arm} for arm in ARMS]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES, seeds=(100, 101))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES, seeds=(100, 101))
     columns = ("receptive_field", "macs", "train_error", "test_error")
     test_images = len(cifar(settings["full"], settings["images"] or None)[1][1])
     finish(NAME, settings, rows, ("halvings",), columns, test_images=test_images, rates=rates)

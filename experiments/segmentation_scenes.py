@@ -27,7 +27,7 @@ import functools
 import numpy as np
 import record
 import torch
-from many import arguments, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, finish, run_all, search_and_train, split, train_and_measure
 from torch import nn
 
 from cnnbook import data
@@ -186,11 +186,7 @@ def main(words=None):
         for weight in WEIGHTS
     ]
     weights = run_all(f"{NAME}_weights", settings, tried, validated, jobs)
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES, seeds=(100,))
     (record.CHECKPOINTS / f"{NAME}_weights.npz").unlink(missing_ok=True)
     columns = ("parameters", "macs", "train_error", "test_error", "pixel_error", "ink_error", "confused")
     finish(NAME, settings, rows, ("network",), columns, test_scenes=TESTED, rates=rates, weights=weights)

@@ -15,7 +15,7 @@ channel × row × column).
 import numpy as np
 import record
 import torch
-from many import arguments, cifar, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, cifar, finish, search_and_train, split, train_and_measure
 from nets import unit
 from torch import nn
 from torch.nn import functional as F
@@ -74,11 +74,7 @@ def main(words=None):
     settings, jobs = arguments(
         __doc__, words, images=5000, epochs=6, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0
     )
-    rates = search_rates(NAME, settings, ARMS, work, jobs, RATES, seeds=(100,))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in ARMS
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, ARMS, work, jobs, RATES, seeds=(100,))
     kept = [r for r in rows if r["layer"] == "separable" and r["width"] == ARMS[3]["width"]]
     kernels = {when: np.array([r[when] for r in kept], np.float16) for when in ("before", "after")}
     np.savez_compressed(record.RESULTS / f"{NAME}.npz", **kernels)

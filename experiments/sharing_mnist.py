@@ -11,7 +11,7 @@ command goes on with the rest. Writes data/results/sharing_mnist.json.
 """
 
 import torch
-from many import arguments, finish, rate_of, run_all, search_rates, train_and_measure
+from many import arguments, finish, search_and_train, train_and_measure
 from mlp_cnn_mnist import drawn
 from torch import nn
 
@@ -89,11 +89,7 @@ def main(words=None):
         __doc__, words, images=1000, epochs=40, seeds=10, batch=50, weight_decay=5e-4, warmup=2.0
     )
     arms = [{"layer": layer} for layer in LAYERS]
-    rates = search_rates(NAME, settings, arms, work, jobs, RATES)
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in arms
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, arms, work, jobs, RATES)
     columns = ("layer_weights", "macs", "train_error", "test_error", "moved_error")
     test_images = len(data.mnist("test")[1])
     finish(NAME, settings, rows, ("layer",), columns, test_images=test_images, rates=rates)

@@ -11,7 +11,7 @@ finished runs are kept, and the same command goes on with the rest. Writes data/
 """
 
 import torch
-from many import arguments, cifar, finish, rate_of, run_all, search_rates, split, train_and_measure
+from many import arguments, cifar, finish, search_and_train, split, train_and_measure
 from torch import nn
 from torch.nn import functional as F
 
@@ -72,11 +72,7 @@ def main(words=None):
     settings, jobs = arguments(
         __doc__, words, images=5000, epochs=6, seeds=5, batch=100, weight_decay=5e-4, warmup=1.0
     )
-    rates = search_rates(NAME, settings, ARMS, work, jobs, RATES, seeds=(100,))
-    cases = [
-        arm | {"seed": seed, "lr": rate_of(rates, arm)} for seed in range(settings["seeds"]) for arm in ARMS
-    ]
-    rows = run_all(NAME, settings, cases, work, jobs)
+    rows, rates = search_and_train(NAME, settings, ARMS, work, jobs, RATES, seeds=(100,))
     columns = ("parameters", "macs", "train_error", "test_error")
     finish(NAME, settings, rows, ("order",), columns, test_images=10_000, rates=rates)
 
