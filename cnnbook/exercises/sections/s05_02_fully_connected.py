@@ -335,6 +335,14 @@ SLIDE = Exercise(
             2,
             what="stride 2, a column is left over",
         ),
+        given(
+            np.arange(10.0).reshape(1, 2, 5),
+            np.array([[2.0], [-1.0]]),
+            np.array([0.5, 3.0]),
+            1,
+            2,
+            what="windows of one place",
+        ),
     ),
     random_case=_random_slide,
     mistakes=(
