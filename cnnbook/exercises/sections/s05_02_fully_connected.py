@@ -336,8 +336,8 @@ SLIDE = Exercise(
             what="stride 2, a column is left over",
         ),
         given(
-            np.arange(10.0).reshape(1, 2, 5),
-            np.array([[2.0], [-1.0]]),
+            np.arange(30.0).reshape(3, 2, 5) % 7,
+            np.array([[2.0, 1.0, -0.5], [-1.0, 3.0, 0.5]]),
             np.array([0.5, 3.0]),
             1,
             2,
