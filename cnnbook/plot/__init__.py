@@ -8,6 +8,7 @@ from .arrays import arrays
 from .charts import bars, confusion, scatter
 from .connections import connections
 from .curves import curves
+from .cuts import cuts
 from .fields import fields
 from .footprints import footprints
 from .graph import graph
@@ -30,6 +31,7 @@ __all__ = [
     "confusion",
     "connections",
     "curves",
+    "cuts",
     "digits",
     "feature_maps",
     "fields",

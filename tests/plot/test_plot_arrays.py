@@ -61,6 +61,7 @@ PICTURES = {
     "unrolled": lambda: plot.unrolled((3, 4), (2, 2), name="k"),
     "reach": lambda: plot.reach({"a & b": [np.eye(3)]}, 1, {"a & b": ["<1>"]}, name="r"),
     "footprints": lambda: plot.footprints({"a & b": np.eye(3)[None]}, {"a & b": "<1>"}, name="l"),
+    "cuts": lambda: plot.cuts({"a & b": (2, 1), "c": (1, 3)}, (2, 3, 2), name="m"),
 }
 
 
