@@ -11,7 +11,7 @@ mean over the convolutions from the second on.
   on 200 fixed training images, have moved since five steps before, in units of its standard deviation. With noise, each
   of the two measurements draws its own: that is what the convolution receives. "shift_once" measures both with the same
   draw.
-- "change", after Santurkar et al. 2018 (definition 2.1): the norm of the difference between a convolution's gradient and
+- "change", after Santurkar et al. 2018, definition 2.1: the norm of the difference between a convolution's gradient and
   its gradient after the layers before it have made their step; "change_relative" is that by the norm of the gradient,
   "cosine" the cosine of the angle between the two. With noise, both have the same draw.
 - "range": largest less smallest loss where all parameters go along the negative gradient by 0, 1/2, 1, 2 and 4 times
