@@ -18,6 +18,7 @@ from .planes import planes
 from .player import player
 from .points import points
 from .reach import reach
+from .seeds import heat, seeds
 from .sliding import sliding
 from .style import subplots, use_style
 from .to_scale import to_scale
@@ -37,6 +38,7 @@ __all__ = [
     "fields",
     "footprints",
     "graph",
+    "heat",
     "images",
     "kernels",
     "nest",
@@ -46,6 +48,7 @@ __all__ = [
     "points",
     "reach",
     "scatter",
+    "seeds",
     "sliding",
     "subplots",
     "to_scale",
