@@ -9,6 +9,7 @@ from .boundary import boundary
 from .charts import bars, confusion, scatter
 from .connections import connections
 from .curves import curves
+from .cuts import cuts
 from .dealing import dealing
 from .fields import fields
 from .footprints import footprints
@@ -20,6 +21,7 @@ from .planes import planes
 from .player import player
 from .points import points
 from .reach import reach
+from .seeds import heat, seeds
 from .sliding import sliding
 from .style import subplots, use_style
 from .thinned import thinned
@@ -35,6 +37,7 @@ __all__ = [
     "confusion",
     "connections",
     "curves",
+    "cuts",
     "dealing",
     "digits",
     "feature_maps",
@@ -42,6 +45,7 @@ __all__ = [
     "footprints",
     "functions",
     "graph",
+    "heat",
     "images",
     "kernels",
     "nest",
@@ -51,6 +55,7 @@ __all__ = [
     "points",
     "reach",
     "scatter",
+    "seeds",
     "sliding",
     "subplots",
     "thinned",

@@ -62,6 +62,7 @@ PICTURES = {
     "dealing": lambda: plot.dealing(6, 2, name="m"),
     "reach": lambda: plot.reach({"a & b": [np.eye(3)]}, 1, {"a & b": ["<1>"]}, name="r"),
     "footprints": lambda: plot.footprints({"a & b": np.eye(3)[None]}, {"a & b": "<1>"}, name="l"),
+    "cuts": lambda: plot.cuts({"a & b": (2, 1), "c": (1, 3)}, (2, 3, 2), name="m"),
 }
 
 

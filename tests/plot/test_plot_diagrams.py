@@ -205,3 +205,32 @@ def test_a_grey_picture_is_whole():
 def test_points_that_do_not_fit_are_refused(images, places, options):
     with pytest.raises(ValueError, match=r"^points: "):
         plot.points(images, places, **options)
+
+
+def test_cuts_colour_the_numbers_that_share_a_mean():
+    parts = {"batch": (4, 1), "layer": (1, 6), "instance": (1, 1), "group": (1, 3)}
+    for label, (images, channels) in parts.items():
+        picture = plot.cuts({label: (images, channels)})
+        coloured = re.search(r'<g class="p3"><path d="([^"]+)"', picture.html)[1].count("z")
+        front, top, side = channels * 4, channels * images, images * 4
+        assert coloured == front + top + side
+        means = (4 // images) * (6 // channels)
+        assert f"{means} means" in picture.alt and f">{means} means<" in picture.html
+    alone = plot.cuts({"all": (2, 3)}, (2, 3, 1))
+    assert alone.alt.endswith("1 pixel. all: 2 images × 3 channels share a mean, 1 mean.")
+
+
+@pytest.mark.parametrize(
+    "shared, shape, words",
+    [
+        ({}, (4, 6, 4), "no part given"),
+        ({"a": (3, 1)}, (4, 6, 4), "'a' is (3, 1)"),
+        ({"a": (1,)}, (4, 6, 4), "'a' is (1,)"),
+        ({"a": (0, 1)}, (4, 6, 4), "'a' is (0, 1)"),
+        ({"a": (1, 1)}, (4, 6), "shape is (4, 6)"),
+        ({"a": (1, 1)}, (4, 6, 0), "shape is (4, 6, 0)"),
+    ],
+)
+def test_cuts_names_what_does_not_fit(shared, shape, words):
+    with pytest.raises(ValueError, match=r"^cuts: " + re.escape(words)):
+        plot.cuts(shared, shape)

@@ -22,6 +22,8 @@ FIGURES = {
     "bars": lambda: plot.bars({"a": {"x": 1, "y": 2}, "b": {"x": 3, "y": 4}}, "value"),
     "scatter": lambda: plot.scatter({"a": (1, 2), "b": (3, 4)}, sizes={"a": 1, "b": 9}),
     "confusion": lambda: plot.confusion([[8, 2], [1, 9]]),
+    "heat": lambda: plot.heat({"a": {"x": 1, "y": 2}, "b": {"x": 3, "y": 4}}, "setting"),
+    "seeds": lambda: plot.seeds({"a": {2: [1, 2], 4: [3, 5]}, "b": {2: [2, 2], 4: [1, 0]}}, "setting", "%"),
     "subplots": lambda: plot.subplots(1, 2)[0],
 }
 
@@ -186,6 +188,10 @@ def test_scatter_names_do_not_overlap():
         (lambda: plot.curves({"a": [1, 2]}, x=[1]), "expected equal lengths"),
         (lambda: plot.curves({"a": [1]}, log="z"), "log is 'z'"),
         (lambda: plot.bars({}), "no values"),
+        (lambda: plot.heat({}), "heat: nothing given"),
+        (lambda: plot.heat({"a": {1: 2}, "b": {2: 2}}), "heat: every row needs the same columns"),
+        (lambda: plot.seeds({"a": {}}), "seeds: every row needs the same columns"),
+        (lambda: plot.seeds({"a": {1: []}}), "seeds: 'a' has a setting without numbers"),
         (lambda: plot.bars({"a": {"x": 1}, "b": {"y": 1}}), "every label needs"),
         (lambda: plot.scatter({}), "at least one point"),
         (lambda: plot.scatter({"a": (1, 2)}, sizes={"b": 1}), "sizes for"),
@@ -196,3 +202,22 @@ def test_scatter_names_do_not_overlap():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_heat_writes_every_number_and_colours_by_the_limits():
+    figure = plot.heat({"a": {0.1: 10, 1: 36.4}, "b": {0.1: 20, 1: 5}}, "rate", limits=(0, 40))
+    axes = figure.axes[0]
+    assert [text.get_text() for text in axes.texts] == ["10", "36", "20", "5"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["0.1", "1"]
+    assert axes.images[0].get_clim() == (0, 40)
+    light = [text.get_color() for text in axes.texts]
+    assert light[1] == "#ffffff" and len(set(light)) == 2
+    assert plot.heat({"a": {1: 7, 2: 7}}).axes[0].texts[0].get_text() == "7"  # all equal: no division by 0
+
+
+def test_seeds_draw_the_mean_of_each_setting_and_every_seed():
+    axes = plot.seeds({"a": {2: [1, 3], 4: [5, 5]}, "b": {2: [0, 0], 4: [2, 4]}}, "size", "%").axes[0]
+    lines = [line for line in axes.lines if line.get_linestyle() != "None"]
+    assert [list(line.get_ydata()) for line in lines] == [[2, 5], [0, 3]]
+    points = np.concatenate([line.get_ydata() for line in axes.lines if line.get_linestyle() == "None"])
+    assert sorted(points) == [0, 0, 1, 2, 3, 4, 5, 5]
