@@ -50,8 +50,9 @@ def find(key: str) -> Exercise | None:
 
 
 def nearest(key: str) -> list[str]:
-    """Keys that `key` may stand for: those with a similar name, else those of the same section."""
+    """Keys that `key` may stand for: similar names of its section, else of others, else all of its section."""
     section, _, name = key.rpartition("/")
     keys = {e.key.partition("/")[2]: e.key for each in sections() for e in exercises(each)}
-    similar = difflib.get_close_matches(name, keys, n=3)
-    return [keys[name] for name in similar] or [k for k in keys.values() if k.startswith(section + "/")]
+    similar = [keys[each] for each in difflib.get_close_matches(name, keys, n=3)]
+    here = [each for each in similar if each.startswith(section + "/")]
+    return here or similar or [k for k in keys.values() if k.startswith(section + "/")]
