@@ -7,6 +7,7 @@ no normalisation; one MAC is two floating-point operations.
 from .count import count_flops, count_macs, count_params
 from .measure import measured_receptive_field
 from .memory import Memory, memory
+from .operations import count_operations
 from .receptive import receptive_field
 from .size import output_size
 from .summary import Summary, summary
@@ -16,6 +17,7 @@ __all__ = [
     "Summary",
     "count_flops",
     "count_macs",
+    "count_operations",
     "count_params",
     "measured_receptive_field",
     "memory",
