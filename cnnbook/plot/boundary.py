@@ -1,29 +1,29 @@
-"""A unit of two inputs: the line where its sum is 0, its weights as an arrow, and the points that it answers to."""
+"""Units of two inputs: the line where the sum is 0, the weights as an arrow, and the points that are answered to."""
 
 import numpy as np
 
-from .svg import Picture, canvas, coord, number, rect, text
+from .svg import Picture, canvas, coord, esc, number, rect, text
 
 SIDE, LEFT, LOW = 260, 26, 24
 
 
-def boundary(points, weights, bias, limits=(0, 4), axes=("first input", "second input"), alt=None, name=None):
-    """Draw points in the plane of two inputs and the line on which w · x + b is 0.
+def boundary(points, units, limits=(0, 4), axes=("first input", "second input"), alt=None, name=None):
+    """Draw, for one unit or some, points in the plane of two inputs and the line on which w · x + b is 0.
 
     A point with a positive sum is filled, any other is hollow. The arrow is the weights, drawn from the line towards
-    larger sums; where the line lies outside, it is drawn from the edge or left out.
+    larger sums; where the line lies outside, both are left out.
 
     Parameters
     ----------
     points : array_like, (P, 2)
-    weights : array_like, (2,)
-    bias : float
+    units : dict
+        ``{title: (weights, bias)}``, a drawing for each; the weights are two numbers.
     limits : (float, float), default (0, 4)
         Of both axes.
     axes : (str, str)
         What the inputs are.
     alt : str, optional
-        Text for screen readers. Default: weights, bias, and how many points are answered to.
+        Text for screen readers. Default: weights, bias, and how many points each unit answers to.
     name : str, optional
         Name of the figure, becomes its id.
 
@@ -34,21 +34,37 @@ def boundary(points, weights, bias, limits=(0, 4), axes=("first input", "second 
     Raises
     ------
     ValueError
-        When the points or weights have another shape or are not finite, or the limits are no range.
+        When there is no unit, points or weights have another shape or are not finite, or the limits are no range.
 
     Examples
     --------
-    >>> boundary([(1, 2), (3, 1)], (1, -1), 0).alt
-    'w = (1, −1), b = 0: the sum is positive for 1 of 2 points.'
+    >>> boundary([(1, 2), (3, 1)], {"a unit": ((1, -1), 0)}).alt
+    'a unit: w = (1, −1), b = 0, the sum is positive for 1 of 2 points.'
     """
-    points, weights = np.asarray(points, float), np.asarray(weights, float)
-    low, high = map(float, limits)
-    if points.ndim != 2 or points.shape[1:] != (2,) or not len(points) or weights.shape != (2,):
-        raise ValueError(
-            f"boundary: points have shape {points.shape} and weights {weights.shape}, expected (P, 2) and (2,)"
+    points, (low, high) = np.asarray(points, float), map(float, limits)
+    if points.ndim != 2 or points.shape[1:] != (2,) or not len(points):
+        raise ValueError(f"boundary: points have shape {points.shape}, expected (P, 2)")
+    if not units or not np.isfinite(points).all() or not low < high:
+        raise ValueError(f"boundary: expected units, finite points and limits low < high, got {limits}")
+    body, told = "", []
+    for title, (given, bias) in units.items():
+        weights = np.asarray(given, float)
+        if weights.shape != (2,) or not np.isfinite([*weights, bias]).all():
+            raise ValueError(
+                f"boundary: unit {title!r} has weights {given} and bias {bias}, expected finite (2,)"
+            )
+        answered = points @ weights + bias > 0
+        panel = _panel(points, answered, weights, bias, (low, high), axes)
+        body += f'<div class="c-item"><div>{esc(title)}</div>{panel}</div>'
+        told.append(
+            f"{title}: w = ({number(weights[0])}, {number(weights[1])}), b = {number(bias)}, "
+            f"the sum is positive for {int(answered.sum())} of {len(points)} points."
         )
-    if not np.isfinite([*points.ravel(), *weights, bias]).all() or not low < high:
-        raise ValueError(f"boundary: expected finite numbers and limits low < high, got {limits}")
+    return Picture(f'<div class="c-planes">{body}</div>', alt or " ".join(told), name)
+
+
+def _panel(points, answered, weights, bias, limits, axes):
+    low, high = limits
 
     def at(point):
         x, y = (SIDE * (v - low) / (high - low) for v in point)
@@ -60,7 +76,6 @@ def boundary(points, weights, bias, limits=(0, 4), axes=("first input", "second 
         (ax, ay), (bx, by) = map(at, ends)
         body += f'<path class="wire" d="M{coord(ax)} {coord(ay)}L{coord(bx)} {coord(by)}"/>'
         body += _arrow(at, (ends[0] + ends[1]) / 2, weights, (high - low) / 5)
-    answered = points @ weights + bias > 0
     for point, positive in zip(points, answered, strict=True):
         x, y = at(point)
         kind = 'class="dots"' if positive else 'class="loop"'
@@ -72,12 +87,7 @@ def boundary(points, weights, bias, limits=(0, 4), axes=("first input", "second 
         )
     body += text(LEFT + SIDE / 2, SIDE + 12, axes[0], 'class="c-soft"')
     middle = f'class="c-soft" transform="rotate(-90 {LEFT - 12} {SIDE // 2})"'
-    body += text(LEFT - 12, SIDE / 2, axes[1], middle)
-    told = (
-        f"w = ({number(weights[0])}, {number(weights[1])}), b = {number(bias)}: the sum is positive for "
-        f"{int(answered.sum())} of {len(points)} points."
-    )
-    return Picture(canvas(LEFT + SIDE + 10, SIDE + LOW, body), alt or told, name)
+    return canvas(LEFT + SIDE + 10, SIDE + LOW, body + text(LEFT - 12, SIDE / 2, axes[1], middle))
 
 
 def _crossings(weights, bias, low, high):

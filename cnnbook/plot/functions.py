@@ -20,8 +20,8 @@ class Functions(Picture):
         """Style sheet, panels, controls, script."""
         ident = f' id="cnnbook-{slug(self.name)}"' if self.name else ""
         return (
-            f'<div class="cnnbook-fig cnnbook-functions"{ident}><style>{STYLE}{_CSS}</style>{self.body}</div>'
-            f"<script>{_JS}</script>"
+            f'<div class="cnnbook-fig cnnbook-functions"{ident}><style>{STYLE}{_CSS}</style>{self.body}'
+            f"<script>{_JS}</script></div>"
         )
 
 

@@ -107,6 +107,8 @@ MENDS = (
     (r'<div class="math', '<div tabindex="0" class="math'),
     # a full stop after a short formula stays on its line
     (r'(<span class="math">[^<]{1,30}</span>)([.,;:!?)]+)', r'<span class="together">\1\2</span>'),
+    # names, marks and spaces in code have the colour of the text: their spans are a quarter of a page
+    (r'<span class="(?:n|nn|nx|p|w)">([^<]*)</span>', r"\1"),
     # a column of a recipe needs no heading; an empty one is no heading
     (r'<th style="text-align:left"></th>', "<td></td>"),
     # the sidebar with logo and search is no landmark

@@ -84,7 +84,7 @@ def test_two_figures_do_not_meddle(show, figure):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_functions_fit_and_axe_finds_nothing(show, figure, width, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    unit = plot.boundary([(1, 2), (3, 0.5)], (1, -1), 0.5)
+    unit = plot.boundary([(1, 2), (3, 0.5)], {"a": ((1, -1), 0.5), "b": ((0, 0), 1)})
     page = show(figure, unit, width=width, theme=theme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for target in page.locator("fieldset label, [type=range]").all():
@@ -114,10 +114,12 @@ def test_the_text_says_what_is_to_be_seen(figure):
         (lambda: plot.functions({"ReLU": RELU}, at=9), "a place between"),
         (lambda: plot.functions({"a": (np.sum, np.sum)}), "'a' returns shape"),
         (lambda: plot.functions({"a": (lambda x: x * np.inf, np.cos)}), "finite numbers"),
-        (lambda: plot.boundary([1, 2], (1, 1), 0), "expected \\(P, 2\\)"),
-        (lambda: plot.boundary([(1, 2)], (1, 1, 1), 0), "expected \\(P, 2\\)"),
-        (lambda: plot.boundary([(1, np.nan)], (1, 1), 0), "expected finite numbers"),
-        (lambda: plot.boundary([(1, 2)], (1, 1), 0, limits=(2, 2)), "low < high"),
+        (lambda: plot.boundary([1, 2], {"a": ((1, 1), 0)}), "expected \\(P, 2\\)"),
+        (lambda: plot.boundary([(1, 2)], {"a": ((1, 1, 1), 0)}), "unit 'a' has weights"),
+        (lambda: plot.boundary([(1, 2)], {"a": ((1, 1), np.inf)}), "unit 'a' has weights"),
+        (lambda: plot.boundary([(1, 2)], {}), "expected units"),
+        (lambda: plot.boundary([(1, np.nan)], {"a": ((1, 1), 0)}), "finite points"),
+        (lambda: plot.boundary([(1, 2)], {"a": ((1, 1), 0)}, limits=(2, 2)), "low < high"),
     ],
 )
 def test_bad_input_is_named(call, message):
@@ -127,14 +129,14 @@ def test_bad_input_is_named(call, message):
 
 def test_a_point_is_filled_where_the_sum_is_positive():
     points = np.array([(0.5, 3), (3, 1), (2, 2), (3.5, 0.2)])
-    drawn = plot.boundary(points, (1, -1), 0)
+    drawn = plot.boundary(points, {"<a>": ((1, -1), 0)})
     assert drawn.body.count('class="dots"') == 2 and drawn.body.count('class="loop"') == 2
-    assert drawn.alt == "w = (1, −1), b = 0: the sum is positive for 2 of 4 points."
+    assert drawn.alt == "<a>: w = (1, −1), b = 0, the sum is positive for 2 of 4 points."
     line = drawn.body.split('class="wire" d="M')[1].split('"')[0]
     assert sorted(line.split("L")) == ["26 260", "286 0"]
 
 
 def test_a_line_outside_is_left_out():
-    drawn = plot.boundary([(1, 1)], (-1, -1), -1)
+    drawn = plot.boundary([(1, 1)], {"a": ((-1, -1), -1)})
     assert 'class="wire"' not in drawn.body and "0 of 1" in drawn.alt
-    assert plot.boundary([(1, 1)], (0, 0), 1).alt.endswith("1 of 1 points.")
+    assert plot.boundary([(1, 1)], {"a": ((0, 0), 1)}).alt.endswith("1 of 1 points.")
