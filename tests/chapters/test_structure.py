@@ -84,7 +84,9 @@ def test_has_two_exercises_with_check_and_solution(chapter):
     assert len(exercises) >= 2
     assert sorted(exercises) == sorted(solutions), "every exercise has one folded solution"
     mixed = [c.id for c in chapter.cells if re.match(r":::\{solution\}.*?^:::$\s*\S", c.source, re.M | re.S)]
-    assert not mixed, "a solution is a cell of its own: where it can be asked for, nothing else is hidden with it"
+    assert not mixed, (
+        "a solution is a cell of its own: where it can be asked for, nothing else is hidden with it"
+    )
     checked = [label for label in exercises if not re.search("-open-", label)]  # open questions have no check
     assert len(starters) == len(checked)
     for cell in starters:
