@@ -12,7 +12,7 @@ import pytest
 import cnnbook
 
 # A room uses only rooms before it; the modules beside the rooms come first.
-ROOMS = ("ops", "nn", "data", "models", "analysis", "train", "plot", "exercises")
+ROOMS = ("ops", "nn", "data", "models", "analysis", "train", "plot", "exercises", "design")
 MODULES = [found.name for found in pkgutil.walk_packages(cnnbook.__path__, "cnnbook.")]
 
 
