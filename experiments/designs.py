@@ -70,6 +70,17 @@ def strided():
     return nn.Sequential(*stem, *rest, *ending(40))
 
 
+def large():
+    """Each pair of 3×3 convolutions replaced by one of 5×5, which sees as far."""
+    layers, before = [*unit(3, 24, True), nn.MaxPool2d(2), *unit(24, 24, True)], 24
+    for width in (28, 36):
+        conv = nn.Conv2d(before, width, 5, padding=2, bias=False)
+        nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+        layers += [nn.MaxPool2d(2), conv, nn.BatchNorm2d(width), nn.ReLU()]
+        before = width
+    return nn.Sequential(*layers, *ending(before))
+
+
 def wide_head():
     """LeNet-5's plan with 3×3 kernels: a wide fully connected layer after the second pooling."""
     return nn.Sequential(
@@ -86,6 +97,7 @@ STEPS = {  # in the order in which they were tried; each changes one thing of th
     "early and deeper": ("early pooling", lambda: row((24, 32, 40), (1, 2, 2), early=True)),
     "shortcuts": ("early and deeper", lambda: row((24, 26, 30), (1, 3, 3), early=True, residual=True)),
     "stride for pooling": ("early and deeper", strided),
+    "one 5×5 for two 3×3": ("early and deeper", large),
     "depthwise": ("early and deeper", lambda: depthwise((40, 76, 110), (2, 3, 2))),
 }
 FAILING = {

@@ -1,12 +1,12 @@
 """The classic networks on CIFAR-10 under one budget: about 3 million multiply-adds an image, the same images, epochs.
 
-    python experiments/networks_cifar10.py [--images 4000] [--epochs 5] [--seeds 5] [--jobs 1]
+    python experiments/networks_cifar10.py [--images 4000] [--epochs 10] [--seeds 5] [--jobs 1]
 
 Each network is this book's form for images of 32×32, made so narrow that it needs about 3 million multiply-adds for
 one image; all see the same images as often, so the training costs about the same number of multiply-adds, too. LeNet-5
 has one size only and stays below the budget; it gets the inner 28×28 pixels. A linear classifier on the pixels is the
-trivial baseline. The learning rate of each is chosen first, with another seed, on the last fifth of the training images.
-Needs all of CIFAR-10: the errors are measured on its 10,000 test images. Interrupt it when you like: finished runs are
+trivial baseline. The learning rate of each is chosen first, with another seed, on the last fifth of the training
+images. Needs all of CIFAR-10: the errors are measured on its 10,000 test images. Interrupt it when you like: finished runs are
 kept, and the same command goes on with the rest. Writes data/results/networks_cifar10.json.
 """
 
@@ -45,7 +45,7 @@ def work(settings, network, seed, lr, validate=False):
 
 def main(words=None):
     settings, jobs = arguments(
-        __doc__, words, images=4000, epochs=5, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0
+        __doc__, words, images=4000, epochs=10, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0
     )
     rows, rates = search_and_train(NAME, settings, ARMS, work, jobs, RATES, seeds=(100,))
     columns = ("parameters", "macs", "train_error", "test_error")
