@@ -6,8 +6,8 @@ Each network is this book's form for images of 32×32, made so narrow that it ne
 one image; all see the same images as often, so the training costs about the same number of multiply-adds, too. LeNet-5
 has one size only and stays below the budget; it gets the inner 28×28 pixels. A linear classifier on the pixels is the
 trivial baseline. The learning rate of each is chosen first, with another seed, on the last fifth of the training
-images. Needs all of CIFAR-10: the errors are measured on its 10,000 test images. Interrupt it when you like: finished runs are
-kept, and the same command goes on with the rest. Writes data/results/networks_cifar10.json.
+images. Needs all of CIFAR-10: the errors are measured on its 10,000 test images. Interrupt it when you like: finished
+runs are kept, and the same command goes on with the rest. Writes data/results/networks_cifar10.json.
 """
 
 import torch

@@ -23,6 +23,7 @@ from .points import points
 from .reach import reach
 from .seeds import heat, seeds
 from .sliding import sliding
+from .strips import strips
 from .style import subplots, use_style
 from .thinned import thinned
 from .to_scale import to_scale
@@ -57,6 +58,7 @@ __all__ = [
     "scatter",
     "seeds",
     "sliding",
+    "strips",
     "subplots",
     "thinned",
     "to_scale",

@@ -463,7 +463,7 @@ def remainders_added(size, layers):
 
 
 def remainders_times_strides(size, layers):
-    """A row of a later map is not so many rows of its own: windows overlap, so part of what it sees is read by others."""
+    """A row of a later map is not so many rows of its own: windows overlap, and others read part of what it sees."""
     counts, lost, jump = _counts(size, layers), 0, 1
     for (kernel, stride, padding), before, after in zip(
         layers, counts, counts[1:]
@@ -479,7 +479,7 @@ def padding_counted(size, layers):
     """The padding is counted as rows of the input."""
     counts = _counts(size, layers)
     read = set(range(counts[-1]))
-    for kernel, stride, padding in layers[::-1]:
+    for kernel, stride, _ in layers[::-1]:
         read = {r * stride + o for r in read for o in range(kernel)}
     return max(0, size + 2 * sum(p for _, _, p in layers) - len(read))
 
