@@ -1,6 +1,6 @@
 """The classic networks on CIFAR-10 under one budget: about 3 million multiply-adds an image, the same images, epochs.
 
-    python experiments/networks_cifar10.py [--images 4000] [--epochs 10] [--seeds 5] [--jobs 1]
+    python experiments/networks_cifar10.py [--images 4000] [--epochs 5] [--seeds 5] [--jobs 1]
 
 Each network is this book's form for images of 32×32, made so narrow that it needs about 3 million multiply-adds for
 one image; all see the same images as often, so the training costs about the same number of multiply-adds, too. LeNet-5
@@ -18,11 +18,23 @@ from cnnbook.models import LeNet5, build
 
 NAME = "networks_cifar10"
 RATES = (0.01, 0.03, 0.1, 0.3)
+
+
+def scaled_vgg():
+    """VGG-11 whose head starts by Kaiming's rule: N(0, 0.01²) is made for 4,096 units, not for 66."""
+    model = build("vgg_cifar", width=0.13)
+    for layer in model.classifier:
+        if isinstance(layer, nn.Linear):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+    return model
+
+
 NETWORKS = {
     "linear classifier": lambda: nn.Sequential(nn.Flatten(), nn.Linear(3 * 32 * 32, 10)),
     "LeNet-5": lambda: LeNet5(in_channels=3),
     "AlexNet": lambda: build("alexnet_cifar", width=0.11),
     "VGG-11": lambda: build("vgg_cifar", width=0.13),
+    "VGG-11, start scaled": scaled_vgg,
     "NiN": lambda: build("nin_cifar", width=0.09),
     "GoogLeNet": lambda: build("googlenet_cifar", width=0.09),
     "ResNet-20": lambda: build("resnet20", width=0.28),
@@ -45,7 +57,7 @@ def work(settings, network, seed, lr, validate=False):
 
 def main(words=None):
     settings, jobs = arguments(
-        __doc__, words, images=4000, epochs=10, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0
+        __doc__, words, images=4000, epochs=5, seeds=5, batch=50, weight_decay=5e-4, warmup=1.0
     )
     rows, rates = search_and_train(NAME, settings, ARMS, work, jobs, RATES, seeds=(100,))
     columns = ("parameters", "macs", "train_error", "test_error")

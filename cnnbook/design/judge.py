@@ -38,10 +38,10 @@ class Task:
 
     parameters: int = 50_000
     macs: int = 4_000_000
-    target: float = 60.0
+    target: float = 63.0
     baseline: float = 38.0
     images: int = 5000
-    epochs: int = 8
+    epochs: int = 10
     batch: int = 50
     seeds: int = 3
     seconds: float = 300.0
