@@ -25,7 +25,7 @@ from torch import nn
 from torch.nn import functional as F
 
 NAME = "vgg_fields_cifar10"
-RATES = (0.05, 0.15, 0.45)
+RATES = (0.015, 0.05, 0.15, 0.45, 1.35)
 BLOCKS = {  # sizes of the kernels of a block, and channels
     "3-3": ((3, 3), 20),
     "5": ((5,), 20),
