@@ -12,7 +12,7 @@ The networks of He et al. (2016), section 4.2, with a quarter of the channels: 4
   the same; "zero γ, no norm" starts them as "zero γ" does.
 
 The learning rate of each arm is chosen first, with another seed, on the training images that follow the first
-`images`; without batch norm from smaller ones. At every end the size of the loss's gradient after each block is measured on 250 training images, before and
+`images`; further rates are tried until the best one has a worse one on either side. At every end the size of the loss's gradient after each block is measured on 250 training images, before and
 after the training. From the networks of 20 and 32 layers, plain and residual, every block that keeps the shape is then
 deleted in turn, and the error measured on 500 test images, once as it is, once after the running statistics of batch
 norm were taken anew on 500 training images. Needs all of CIFAR-10: errors are those on its first `tested` test images.
@@ -30,7 +30,8 @@ from cnnbook.models.resnet_cifar import CifarBlock, CifarResNet
 from cnnbook.train import evaluate
 
 NAME = "residual_cifar10"
-RATES, RATES_WITHOUT = (0.02, 0.06, 0.2, 0.6), (0.002, 0.006, 0.02, 0.06)
+RATES = (0.0006, 0.002, 0.006, 0.02, 0.06, 0.2, 0.6, 2.0)
+FIRST, FIRST_WITHOUT = slice(3, 7), slice(1, 5)  # those that are tried in any case; smaller ones without batch norm
 VALIDATED, CUT, LOOKED_AT = 2000, 500, 250
 ARMS = [
     *({"kind": kind, "depth": depth} for depth in (20, 32, 56) for kind in ("plain", "residual")),
@@ -163,14 +164,23 @@ def work(settings, kind, depth, seed, lr, validate=False):
     return row
 
 
+def rate(settings, arm, jobs):
+    """The row of `search_rates` for an arm; more rates are tried until the best has a worse one on either side."""
+    tried = FIRST_WITHOUT if arm["kind"].endswith("no norm") else FIRST
+    while True:
+        found = search_rates(NAME, settings, [arm], work, jobs, RATES[tried], seeds=(100,))[0]
+        best = RATES.index(found["lr"])
+        wider = slice(max(min(tried.start, best - 1), 0), min(max(tried.stop, best + 2), len(RATES)))
+        if wider == tried:
+            return found
+        tried = wider
+
+
 def main(words=None):
     settings, jobs = arguments(
         __doc__, words, images=1000, epochs=8, seeds=5, batch=25, weight_decay=5e-4, warmup=1.0, width=0.25, tested=2000
     )
-    found = []
-    for missing, tried in ((False, RATES), (True, RATES_WITHOUT)):  # smaller steps without batch norm
-        arms = [arm for arm in ARMS if arm["kind"].endswith("no norm") == missing]
-        found += search_rates(NAME, settings, arms, work, jobs, tried, seeds=(100,))
+    found = [rate(settings, arm, jobs) for arm in ARMS]
     seeds = range(settings["seeds"])
     cases = [arm | {"seed": seed, "lr": rate_of(found, arm)} for seed in seeds for arm in ARMS]
     rows = run_all(NAME, settings, cases, work, jobs)
