@@ -2,21 +2,22 @@
 
     python experiments/residual_cifar10.py [--images 1000] [--epochs 8] [--seeds 5] [--width 0.25] [--jobs 1]
 
-The networks of He et al. (2016), section 4.2, with a quarter of the channels: 4, 8 and 16. An arm is a kind and a depth.
+The networks of He et al. (2016), section 4.2, with a quarter of the channels: 4, 8 and 16. An arm: a kind and a depth.
 
 - "plain", "residual": the same layers without and with shortcuts (option A) around each pair of convolutions;
 - "zero γ": "residual", the last γ of each block at 0 to begin with, so that every block starts as the identity;
 - "pre-activation": batch norm and ReLU before each convolution, nothing after the addition;
 - "option B", "option C": a 1×1 convolution with batch norm in the shortcuts that change the shape, or in all;
-- "…, no norm": every batch norm gives way to its γ and β alone, without the normalisation, so that the parameters stay
-  the same; "zero γ, no norm" starts them as "zero γ" does.
+- "…, no norm": every batch norm gives way to its γ and β alone, without the normalisation, so that the parameters
+  stay the same; "zero γ, no norm" starts them as "zero γ" does.
 
 The learning rate of each arm is chosen first, with another seed, on the training images that follow the first
-`images`; further rates are tried until the best one has a worse one on either side. At every end the size of the loss's gradient after each block is measured on 250 training images, before and
-after the training. From the networks of 20 and 32 layers, plain and residual, every block that keeps the shape is then
-deleted in turn, and the error measured on 500 test images, once as it is, once after the running statistics of batch
-norm were taken anew on 500 training images. Needs all of CIFAR-10: errors are those on its first `tested` test images.
-Interrupt it when you like: finished runs are kept. Writes data/results/residual_cifar10.json.
+`images`; further rates are tried until the best one has a worse one on either side. At every end the size of the
+loss's gradient after each block is measured on 250 training images, before and after the training. From the networks
+of 20 and 32 layers, plain and residual, every block that keeps the shape is then deleted in turn, and the error
+measured on 500 test images, once as it is, once after the running statistics of batch norm were taken anew on 500
+training images. Needs all of CIFAR-10: errors are those on its first `tested` test images. Interrupt it when you
+like: finished runs are kept. Writes data/results/residual_cifar10.json.
 """
 
 import copy
@@ -31,7 +32,10 @@ from cnnbook.train import evaluate
 
 NAME = "residual_cifar10"
 RATES = (0.0006, 0.002, 0.006, 0.02, 0.06, 0.2, 0.6, 2.0)
-FIRST, FIRST_WITHOUT = slice(3, 7), slice(1, 5)  # those that are tried in any case; smaller ones without batch norm
+FIRST, FIRST_WITHOUT = (
+    slice(3, 7),
+    slice(1, 5),
+)  # those that are tried in any case; smaller ones without batch norm
 VALIDATED, CUT, LOOKED_AT = 2000, 500, 250
 ARMS = [
     *({"kind": kind, "depth": depth} for depth in (20, 32, 56) for kind in ("plain", "residual")),
@@ -89,14 +93,12 @@ def without_norm(module):
 def network(kind, depth, width):
     """One of `ARMS`."""
     base, _, norm = kind.partition(", ")
-    model = CifarResNet(
-        depth, width=width, residual=base != "plain", preactivation=base == "pre-activation"
-    )
+    model = CifarResNet(depth, width=width, residual=base != "plain", preactivation=base == "pre-activation")
     for stage, number in blocks(model):
         block = stage[number]
         if base == "zero γ":
             nn.init.zeros_(block.bn2.weight)
-        if base == "option C" or base == "option B" and block.grows:
+        if base == "option C" or (base == "option B" and block.grows):
             stage[number] = Projected(block)
     if norm:
         without_norm(model)
@@ -150,7 +152,9 @@ def work(settings, kind, depth, seed, lr, validate=False):
     images = settings["images"]
     whole, test = ((F.avg_pool2d(x, 2), y) for x, y in cifar(True, images + VALIDATED))
     train = tuple(part[:images] for part in whole)
-    test = tuple(part[images:] for part in whole) if validate else tuple(p[: settings["tested"]] for p in test)
+    test = (
+        tuple(part[images:] for part in whole) if validate else tuple(p[: settings["tested"]] for p in test)
+    )
     torch.manual_seed(seed)
     model = network(kind, depth, settings["width"]).to(train[0].device)
     look = tuple(part[:LOOKED_AT] for part in train)
@@ -178,7 +182,16 @@ def rate(settings, arm, jobs):
 
 def main(words=None):
     settings, jobs = arguments(
-        __doc__, words, images=1000, epochs=8, seeds=5, batch=25, weight_decay=5e-4, warmup=1.0, width=0.25, tested=2000
+        __doc__,
+        words,
+        images=1000,
+        epochs=8,
+        seeds=5,
+        batch=25,
+        weight_decay=5e-4,
+        warmup=1.0,
+        width=0.25,
+        tested=2000,
     )
     found = [rate(settings, arm, jobs) for arm in ARMS]
     seeds = range(settings["seeds"])

@@ -119,7 +119,10 @@ def bottleneck_macs(c, m, h, w, stride, in_1x1):
 
 
 def _macs(c, m, h, w, stride, in_1x1, places=None, **terms):
-    before, after = h * w, (places or (lambda a, b, s: -(-a // s) * -(-b // s)))(h, w, stride)
+    before, after = (
+        h * w,
+        (places or (lambda a, b, s: -(-a // s) * -(-b // s)))(h, w, stride),
+    )
     projected = stride > 1 or c != 4 * m
     count = {
         "first": c * m * (after if in_1x1 else before),
@@ -152,7 +155,9 @@ def middle_on_the_large_map(c, m, h, w, stride, in_1x1):
     """A convolution with a stride makes a smaller map: count the 3×3 at the places of its output."""
     if in_1x1:
         return _macs(c, m, h, w, stride, in_1x1)
-    return _macs(c, m, h, w, stride, in_1x1, middle=lambda b, a, p: 9 * m * m * b)
+    return _macs(
+        c, m, h, w, stride, in_1x1, middle=lambda b, a, p: 9 * m * m * b
+    )
 
 
 def no_projection(c, m, h, w, stride, in_1x1):
@@ -163,35 +168,55 @@ def no_projection(c, m, h, w, stride, in_1x1):
 def projection_for_strides_only(c, m, h, w, stride, in_1x1):
     """The shortcut also needs its convolution where only the number of channels changes."""
     return _macs(
-        c, m, h, w, stride, in_1x1, shortcut=lambda b, a, p: c * 4 * m * a * (stride > 1)
+        c,
+        m,
+        h,
+        w,
+        stride,
+        in_1x1,
+        shortcut=lambda b, a, p: c * 4 * m * a * (stride > 1),
     )
 
 
 def projection_for_channels_only(c, m, h, w, stride, in_1x1):
     """The shortcut also needs its convolution where only the size of the map changes."""
     return _macs(
-        c, m, h, w, stride, in_1x1, shortcut=lambda b, a, p: c * 4 * m * a * (c != 4 * m)
+        c,
+        m,
+        h,
+        w,
+        stride,
+        in_1x1,
+        shortcut=lambda b, a, p: c * 4 * m * a * (c != 4 * m),
     )
 
 
 def projection_everywhere(c, m, h, w, stride, in_1x1):
     """Where the block keeps the shape, its shortcut is the input itself and costs nothing."""
-    return _macs(c, m, h, w, stride, in_1x1, shortcut=lambda b, a, p: c * 4 * m * a)
+    return _macs(
+        c, m, h, w, stride, in_1x1, shortcut=lambda b, a, p: c * 4 * m * a
+    )
 
 
 def projection_on_the_large_map(c, m, h, w, stride, in_1x1):
     """The shortcut's convolution has the stride, too: it works at the places of the output."""
-    return _macs(c, m, h, w, stride, in_1x1, shortcut=lambda b, a, p: c * 4 * m * b * p)
+    return _macs(
+        c, m, h, w, stride, in_1x1, shortcut=lambda b, a, p: c * 4 * m * b * p
+    )
 
 
 def rounded_down(c, m, h, w, stride, in_1x1):
     """The sides are rounded down. With padding 1, a 3×3 convolution of stride s makes ⌈h / s⌉ rows."""
-    return _macs(c, m, h, w, stride, in_1x1, places=lambda a, b, s: (a // s) * (b // s))
+    return _macs(
+        c, m, h, w, stride, in_1x1, places=lambda a, b, s: (a // s) * (b // s)
+    )
 
 
 def divided_places(c, m, h, w, stride, in_1x1):
     """Each side is rounded up by itself; do not divide the number of places."""
-    return _macs(c, m, h, w, stride, in_1x1, places=lambda a, b, s: -(-a * b // s**2))
+    return _macs(
+        c, m, h, w, stride, in_1x1, places=lambda a, b, s: -(-a * b // s**2)
+    )
 
 
 def weights_only(c, m, h, w, stride, in_1x1):
@@ -209,12 +234,29 @@ def _random_bottleneck(rng):
 def _terms(c, m, h, w, stride, in_1x1):
     after = -(-h // stride) * -(-w // stride)
     terms = {
-        "multiply-adds, first 1×1": {"channels": c, "kernels": m, "places": after if in_1x1 else h * w},
-        "multiply-adds, 3×3": {"window": 9, "channels": m, "kernels": m, "places": after},
-        "multiply-adds, last 1×1": {"channels": m, "kernels": 4 * m, "places": after},
+        "multiply-adds, first 1×1": {
+            "channels": c,
+            "kernels": m,
+            "places": after if in_1x1 else h * w,
+        },
+        "multiply-adds, 3×3": {
+            "window": 9,
+            "channels": m,
+            "kernels": m,
+            "places": after,
+        },
+        "multiply-adds, last 1×1": {
+            "channels": m,
+            "kernels": 4 * m,
+            "places": after,
+        },
     }
     if stride > 1 or c != 4 * m:
-        terms["multiply-adds, shortcut"] = {"channels": c, "kernels": 4 * m, "places": after}
+        terms["multiply-adds, shortcut"] = {
+            "channels": c,
+            "kernels": 4 * m,
+            "places": after,
+        }
     return terms
 
 
@@ -228,15 +270,49 @@ BOTTLENECK = Exercise(
         given(12, 3, 5, 4, 2, True, by="12·3·6 + 9·9·6 + 3·12·6 + 12·12·6"),
     ),
     edges=(
-        given(12, 3, 6, 4, 2, False, what="the stride changes, the number of channels does not"),
-        given(5, 2, 4, 3, 1, False, what="the number of channels changes, the stride is 1"),
-        given(10, 2, 2, 3, 1, True, what="the number of channels falls, the stride is 1"),
-        given(7, 3, 3, 4, 1, False, what="the number of channels rises, the stride is 1"),
+        given(
+            12,
+            3,
+            6,
+            4,
+            2,
+            False,
+            what="the stride changes, the number of channels does not",
+        ),
+        given(
+            5,
+            2,
+            4,
+            3,
+            1,
+            False,
+            what="the number of channels changes, the stride is 1",
+        ),
+        given(
+            10,
+            2,
+            2,
+            3,
+            1,
+            True,
+            what="the number of channels falls, the stride is 1",
+        ),
+        given(
+            7,
+            3,
+            3,
+            4,
+            1,
+            False,
+            what="the number of channels rises, the stride is 1",
+        ),
         given(12, 2, 5, 3, 1, False, what="the same, by a third"),
         given(11, 3, 2, 5, 1, False, what="one channel more, the stride is 1"),
         given(13, 3, 5, 2, 1, True, what="one channel less, the stride is 1"),
         given(4, 1, 3, 2, 1, False, what="nothing changes"),
-        given(3, 2, 7, 5, 3, True, what="sides that the stride does not divide"),
+        given(
+            3, 2, 7, 5, 3, True, what="sides that the stride does not divide"
+        ),
         given(3, 2, 7, 5, 3, False, what="the same, the stride in the 3×3"),
     ),
     random_case=_random_bottleneck,
@@ -307,8 +383,14 @@ def still_stops(x, w1s, w2s, gone):
 
 
 def still_from_the_start(x, w1s, w2s, gone):
-    """The later blocks run now. But each shortcut adds the input of the network; it should add its own block's input."""
-    return _deleted(x, w1s, w2s, gone, lambda x, y, w1, w2: np.maximum(x + np.maximum(y @ w1, 0) @ w2, 0))
+    """The later blocks run now. But each shortcut adds the network's input, and should add its own block's."""
+    return _deleted(
+        x,
+        w1s,
+        w2s,
+        gone,
+        lambda x, y, w1, w2: np.maximum(x + np.maximum(y @ w1, 0) @ w2, 0),
+    )
 
 
 def zeros_handed_on(x, w1s, w2s, gone):
@@ -318,7 +400,9 @@ def zeros_handed_on(x, w1s, w2s, gone):
 
 def counted_from_one(x, w1s, w2s, gone):
     """Another block is deleted, the one before: numbers count from 0."""
-    return _deleted(x, w1s, w2s, None if gone is None else gone - 1, _right_block)
+    return _deleted(
+        x, w1s, w2s, None if gone is None else gone - 1, _right_block
+    )
 
 
 def nothing_deleted(x, w1s, w2s, gone):
@@ -328,12 +412,20 @@ def nothing_deleted(x, w1s, w2s, gone):
 
 def relu_left_out(x, w1s, w2s, gone):
     """ReLU on the sum is missing."""
-    return _deleted(x, w1s, w2s, gone, lambda x, y, w1, w2: y + np.maximum(y @ w1, 0) @ w2)
+    return _deleted(
+        x, w1s, w2s, gone, lambda x, y, w1, w2: y + np.maximum(y @ w1, 0) @ w2
+    )
 
 
 def shortcut_left_out(x, w1s, w2s, gone):
     """The blocks have no shortcuts any more: their input must be added."""
-    return _deleted(x, w1s, w2s, gone, lambda x, y, w1, w2: np.maximum(np.maximum(y @ w1, 0) @ w2, 0))
+    return _deleted(
+        x,
+        w1s,
+        w2s,
+        gone,
+        lambda x, y, w1, w2: np.maximum(np.maximum(y @ w1, 0) @ w2, 0),
+    )
 
 
 def only_relu_left(x, w1s, w2s, gone):
@@ -358,8 +450,16 @@ WITHOUT = Exercise(
     hand_cases=(
         given(
             np.array([[1.0, 2.0]]),
-            [np.array([[1.0], [0.5]]), np.array([[2.0, 1.0], [0.0, -1.0]]), np.array([[0.5], [1.0]])],
-            [np.array([[0.5, -0.5]]), np.array([[0.5, 1.0], [1.0, -1.0]]), np.array([[1.0, -0.5]])],
+            [
+                np.array([[1.0], [0.5]]),
+                np.array([[2.0, 1.0], [0.0, -1.0]]),
+                np.array([[0.5], [1.0]]),
+            ],
+            [
+                np.array([[0.5, -0.5]]),
+                np.array([[0.5, 1.0], [1.0, -1.0]]),
+                np.array([[1.0, -0.5]]),
+            ],
             1,
             by="2 + 2·1",
         ),
@@ -430,12 +530,18 @@ def preactivation_backward(dy, x, w1, w2):
     return dx, a.T @ dh, np.maximum(h, 0).T @ dy
 
 
-def _block_backward(dy, x, w1, w2, shortcut=1.0, outer=True, inner=True, read=True, made=True):
+def _block_backward(
+    dy, x, w1, w2, shortcut=1.0, outer=True, inner=True, read=True, made=True
+):
     a = np.maximum(x, 0)
     h = a @ w1
     dh = (dy @ w2.T) * ((h > 0) if inner else 1)
     dx = shortcut * dy + (dh @ w1.T) * ((x > 0) if outer else 1)
-    return dx, (a if read else x).T @ dh, (np.maximum(h, 0) if made else h).T @ dy
+    return (
+        dx,
+        (a if read else x).T @ dh,
+        (np.maximum(h, 0) if made else h).T @ dy,
+    )
 
 
 def without_the_shortcut(dy, x, w1, w2):
