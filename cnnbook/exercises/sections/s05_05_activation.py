@@ -448,6 +448,14 @@ KILLING_RATE = Exercise(
     ),
     edges=(
         given(
+            np.array([[1.0, 0.0], [-3.0, 2.0]]),
+            np.array([1.0, 1.0]),
+            0.0,
+            np.array([1.0, 5.0]),
+            by="1 / 2",
+            what="one input falls to 0 just as another rises to it",
+        ),
+        given(
             np.array([[1.0, 2.0], [2.0, 0.5], [0.5, 1.5]]),
             np.array([-1.0, -0.5]),
             0.5,
